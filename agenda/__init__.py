@@ -1,0 +1,1 @@
+"""What happens: sessions, people's roles in them, and the releases guests see."""

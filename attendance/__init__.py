@@ -1,0 +1,1 @@
+"""Who came: passes, checkpoints, devices, the scan log, admissions and presence."""

@@ -1,0 +1,1 @@
+"""Who is asked to what: meetings, venues, regions, institutions, invitations, answers, attendees and their seats."""

@@ -1,0 +1,127 @@
+"""The closed lists of words of this room; a leaf that rules, tables and routes may all import."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    RAKORNAS = "rakornas"
+    RAKOR = "rakor"
+    RAKERNAS = "rakernas"
+    GLADI = "gladi"
+
+
+class EventState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CANCELLED = "cancelled"
+
+
+class RegionKind(StrEnum):
+    PROVINSI = "provinsi"
+    KABUPATEN = "kabupaten"
+    KOTA = "kota"
+
+
+class Zone(StrEnum):
+    """The three time zones of Indonesia (Keppres 41/1987); the value is the label people read."""
+
+    WIB = "WIB"
+    WITA = "WITA"
+    WIT = "WIT"
+
+    @property
+    def iana(self) -> str:
+        """Name of the zone in the tz database."""
+        return {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}[self.value]
+
+
+class InstitutionKind(StrEnum):
+    REGIONAL_GOVERNMENT = "regional_government"
+    ELECTION_SUPERVISOR = "election_supervisor"
+    MINISTRY = "ministry"
+    AGENCY = "agency"
+    OTHER = "other"
+
+
+class HostRole(StrEnum):
+    HOST = "host"
+    CO_HOST = "co_host"
+    THROUGH = "through"
+
+
+class ActingStatus(StrEnum):
+    """How an office is held (domain glossary: definitif, penjabat, penjabat sementara, pelaksana tugas/harian)."""
+
+    DEFINITIF = "DEFINITIF"
+    PJ = "PJ"
+    PJS = "PJS"
+    PLT = "PLT"
+    PLH = "PLH"
+
+
+class Representation(StrEnum):
+    """May somebody else come for the invited office?"""
+
+    ALLOWED = "allowed"
+    WITH_REASON = "with_reason"
+    NOT_EXPECTED = "not_expected"
+
+
+class Choice(StrEnum):
+    """What an answer says."""
+
+    PRINCIPAL = "principal"
+    REPRESENTATIVE = "representative"
+    UNNAMED = "unnamed"
+    DECLINED = "declined"
+
+
+class Source(StrEnum):
+    """By which way an answer or an appointment reached us."""
+
+    OWN_LINK = "own_link"
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    IMPORT = "import"
+    PROVINCE = "province"
+    DESK = "desk"
+    REPLY = "reply"
+
+
+class Capacity(StrEnum):
+    PRINCIPAL = "principal"
+    REPRESENTATIVE = "representative"
+    COMPANION = "companion"
+
+
+class Status(StrEnum):
+    """What an invitation has come to; derived, never stored."""
+
+    UNANSWERED = "unanswered"
+    PRINCIPAL = "principal"
+    REPRESENTED = "represented"
+    CONFIRMED_UNNAMED = "confirmed_unnamed"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+class AccreditationKind(StrEnum):
+    OFFICIAL = "official"
+    GUEST = "guest"
+
+
+class AccreditedAs(StrEnum):
+    HOST = "host"
+    SPEAKER = "speaker"
+    COMMITTEE = "committee"
+    PRESS = "press"
+    GUEST = "guest"
+
+
+class LetterState(StrEnum):
+    """How far an assignment letter (surat tugas) has been looked at; unread ones never block a door."""
+
+    AWAITED = "awaited"
+    UNREAD = "unread"
+    ACCEPTED = "accepted"
+    ASK_AGAIN = "ask_again"

@@ -1,0 +1,1 @@
+"""How people are told: the outbox, its deliveries, reminder rules and the channels."""
