@@ -1,0 +1,135 @@
+"""Files handed to us: judged by content, pictures re-encoded, written and synced before the row that names them."""
+
+import asyncio
+import io
+import os
+import tempfile
+from collections.abc import Collection
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import pypdfium2
+from PIL import Image, UnidentifiedImageError
+
+from core import clock
+from core.db import execute, rows
+from core.errors import Invalid, NotFound
+from core.ids import uuid7
+from core.settings import settings
+
+LARGEST = 10 * 1024 * 1024
+_LARGEST_PICTURE = 50_000_000  # pixels; beyond is a bomb, not a letter
+_PDF_PAGES = 60
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A file whose bytes are safely on disk; `remember` gives it its row."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+
+
+class StoredFile(msgspec.Struct, frozen=True):
+    id: UUID
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+
+
+async def keep(
+    data: bytes, *, name: str, allowed: Collection[str] = ("pdf", "jpeg", "png")
+) -> Kept:
+    """Checks, cleans and writes a file, before any transaction.
+
+    Raises Invalid("file_too_large") or Invalid("file_unreadable") where the content is none of `allowed`.
+    """
+    if len(data) > LARGEST:
+        raise Invalid("file_too_large", field="file", megabytes=LARGEST // 1024 // 1024)
+    clean, media_type = await asyncio.to_thread(_clean, data, frozenset(allowed))
+    digest = await asyncio.to_thread(_write, clean)
+    return Kept(digest, len(clean), media_type, Path(name).name[:200])
+
+
+async def remember(kept: Kept) -> UUID:
+    """Gives a kept file its row (step)."""
+    key = uuid7()
+    await execute(
+        "INSERT INTO stored_file (id, sha256, size, media_type, name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        key,
+        kept.sha256,
+        kept.size,
+        kept.media_type,
+        kept.name,
+        clock.now(),
+    )
+    return key
+
+
+async def read(file: UUID) -> tuple[StoredFile, bytes]:
+    """A stored file and its bytes. Raises NotFound("file_unknown")."""
+    found = await rows(
+        "SELECT id, sha256, size, media_type, name FROM stored_file WHERE id = $1", file
+    )
+    if not found:
+        raise NotFound("file_unknown")
+    stored = StoredFile(**dict(found[0]))
+    return stored, await asyncio.to_thread(_path(stored.sha256).read_bytes)
+
+
+def _clean(data: bytes, allowed: frozenset[str]) -> tuple[bytes, str]:
+    if "pdf" in allowed and data[:5] == b"%PDF-":
+        return _checked_pdf(data), "application/pdf"
+    try:
+        with Image.open(
+            io.BytesIO(data), formats=[one.upper() for one in allowed - {"pdf"}]
+        ) as picture:
+            if picture.width * picture.height > _LARGEST_PICTURE:
+                raise Invalid("file_unreadable", field="file")
+            kind = (picture.format or "").lower()
+            clean = io.BytesIO()
+            picture.convert("RGB").save(
+                clean, format=kind.upper(), quality=85
+            )  # drops all metadata
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        raise Invalid("file_unreadable", field="file") from None
+    return clean.getvalue(), f"image/{kind}"
+
+
+def _checked_pdf(data: bytes) -> bytes:
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            pages = len(document)
+    except pypdfium2.PdfiumError:
+        pages = 0
+    if not 1 <= pages <= _PDF_PAGES:
+        raise Invalid("file_unreadable", field="file")
+    return data
+
+
+def _path(digest: str) -> Path:
+    return settings().data_dir / "files" / digest[:2] / digest
+
+
+def _write(data: bytes) -> str:
+    digest = sha256(data).hexdigest()
+    path = _path(digest)
+    if path.exists():
+        return digest
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.rename(draft, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return digest
