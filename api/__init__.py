@@ -1,0 +1,1 @@
+"""The edge: everything that starts a process or speaks a protocol."""

@@ -1,0 +1,46 @@
+"""Dates, clock times and numbers as Indonesian and English readers write them, with the zone's own label."""
+
+from datetime import date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+_ZONES: Final = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+_LOCALES: Final = {"id": "id_ID", "en": "en_GB"}
+
+
+def _zone(label: str) -> ZoneInfo:
+    return ZoneInfo(_ZONES.get(label, label))
+
+
+def day(value: date | datetime, zone: str = "WIB", *, language: str) -> str:
+    """`Selasa, 17 September 2024`; of a moment, its day in the zone (WIB, WITA, WIT)."""
+    if isinstance(value, datetime):
+        value = value.astimezone(_zone(zone)).date()
+    return format_date(value, "EEEE, d MMMM yyyy", locale=_LOCALES[language])
+
+
+def days(first: date, last: date, *, language: str) -> str:
+    """One day, or the first and the last with a dash."""
+    both = [day(first, language=language), day(last, language=language)]
+    return " – ".join(dict.fromkeys(both))
+
+
+def clock(value: datetime | time, zone: str, *, language: str) -> str:
+    """`08.12 WIB` (English `08:12 WIB`)."""
+    local = value.astimezone(_zone(zone)).time() if isinstance(value, datetime) else value
+    separator = "." if language == "id" else ":"
+    return f"{local:%H}{separator}{local:%M} {zone}"
+
+
+def moment(value: datetime, zone: str, *, language: str) -> str:
+    """`Selasa, 17 September 2024, pukul 08.12 WIB`."""
+    word = ", pukul " if language == "id" else ", "
+    return day(value, zone, language=language) + word + clock(value, zone, language=language)
+
+
+def number(value: int, *, language: str) -> str:
+    """`1.098` (English `1,098`)."""
+    return format_decimal(value, locale=_LOCALES[language])

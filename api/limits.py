@@ -1,0 +1,102 @@
+"""How often something may be tried: counters in Redis by account, token or kind, never by address alone.
+
+A province shares one address, so an address never locks anybody out. Where Redis is away we let pass and say so
+in the log: a lost counter must not close the door.
+"""
+
+from typing import Final
+
+import msgspec
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from core.errors import TooMany
+from core.settings import settings
+
+log = structlog.get_logger(__name__)
+
+_COUNT: Final = """
+local n = redis.call('INCR', KEYS[1])
+if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return {n, redis.call('PTTL', KEYS[1])}
+"""
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """At most `times` in `seconds`, per subject."""
+
+    name: str
+    times: int
+    seconds: int
+
+
+SIGN_IN_ACCOUNT: Final = Limit("sign-in-account", 10, 900)
+SIGN_IN_FAILED: Final = Limit("sign-in-failed", 300, 900)
+LINK_UNKNOWN: Final = Limit("link-unknown", 600, 600)
+LINK_ANSWER: Final = Limit("link-answer", 40, 600)
+ENROL_FAILED: Final = Limit("enrol-failed", 60, 600)
+
+_client: "Redis | None" = None
+
+
+def _redis() -> "Redis":
+    global _client
+    if _client is None:
+        _client = Redis.from_url(settings().redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
+    return _client
+
+
+async def close() -> None:
+    """Gives the connections back; called when the server stops."""
+    global _client
+    if _client is not None:
+        await _client.aclose()
+        _client = None
+
+
+async def ping() -> bool:
+    """Whether Redis answers."""
+    try:
+        return bool(await _redis().ping())
+    except (RedisError, OSError):
+        return False
+
+
+async def count(limit: Limit, subject: str = "all") -> None:
+    """Counts one try; raises TooMany with `retry_after` in seconds once there were more than allowed."""
+    try:
+        used, left = await _redis().eval(_COUNT, 1, _key(limit, subject), str(limit.seconds * 1000))
+    except (RedisError, OSError) as reason:
+        log.warning("limit not counted", limit=limit.name, reason=str(reason))
+        return
+    if used > limit.times:
+        raise _too_many(left)
+
+
+async def check(limit: Limit, subject: str = "all") -> None:
+    """Raises TooMany where the tries counted so far are used up; counts nothing."""
+    try:
+        used = int(await _redis().get(_key(limit, subject)) or 0)
+        left = await _redis().pttl(_key(limit, subject)) if used >= limit.times else 0
+    except (RedisError, OSError) as reason:
+        log.warning("limit not checked", limit=limit.name, reason=str(reason))
+        return
+    if used >= limit.times:
+        raise _too_many(left)
+
+
+async def forget(limit: Limit, subject: str) -> None:
+    """Starts a subject's counter anew, after it proved to be who it says."""
+    try:
+        await _redis().delete(_key(limit, subject))
+    except (RedisError, OSError) as reason:
+        log.warning("limit not forgotten", limit=limit.name, reason=str(reason))
+
+
+def _key(limit: Limit, subject: str) -> str:
+    return f"rk:limit:{limit.name}:{subject}"
+
+
+def _too_many(left_ms: int) -> TooMany:
+    return TooMany("too_many", retry_after=max(1, left_ms // 1000))

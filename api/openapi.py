@@ -1,0 +1,162 @@
+"""The API's own description: OpenAPI 3.1 completed with what routes cannot say, and a viewer without any script."""
+
+from typing import Any, Final
+
+import msgspec
+from litestar import Request
+from litestar.enums import MediaType
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.openapi.spec import Components, License, SecurityScheme
+
+from api.errors import PROBLEM_JSON
+from api.guards import CSRF_HEADER, SIGN_IN_COOKIE
+
+VERSION: Final = "1.0.0"
+_METHODS: Final = ("get", "post", "put", "patch", "delete")
+_DEFAULT: Final = {
+    400: "The request cannot be read.",
+    401: "Not signed in.",
+    403: "Signed in, but without the permission, or the x-csrf-token is missing.",
+    404: "There is no such thing for this asker.",
+    409: "The present state forbids it.",
+    412: "Somebody else changed it; `current` holds the present version.",
+    413: "The body is too large.",
+    422: "The content cannot be taken; `errors` says which field.",
+    428: "If-Match is missing.",
+    429: "Asked too often; Retry-After says when to come again.",
+    500: "A defect of ours.",
+}
+_DESCRIPTION: Final = """
+Meetings, invitations, answers, programme, passes and doors of national coordination meetings.
+
+Sign in by `POST /api/v1/sign-in` (cookies `rk_signin` and `rk_csrf`; unsafe requests send the latter's value in
+`x-csrf-token`), or send `Authorization: Bearer`. Lists are `{items, next_cursor, total}`. Refusals are problem+json
+with a stable `code`. What two people may edit carries an ETag and wants If-Match. POSTs take an `Idempotency-Key`.
+"""
+
+
+def config() -> OpenAPIConfig:
+    """Where the description is served: /api/openapi.json, for readers /api/docs."""
+    return OpenAPIConfig(
+        title="Rakornas",
+        version=VERSION,
+        description=_DESCRIPTION.strip(),
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        path="/api",
+        render_plugins=[Document(), Viewer()],
+        use_handler_docstrings=True,
+        components=Components(
+            security_schemes={
+                "cookie": SecurityScheme(type="apiKey", name=SIGN_IN_COOKIE, security_scheme_in="cookie"),
+                "bearer": SecurityScheme(type="http", scheme="bearer"),
+                "device": SecurityScheme(type="http", scheme="bearer", description="The secret of an enrolled device."),
+            }
+        ),
+    )
+
+
+class Document(OpenAPIRenderPlugin):
+    """The description as JSON."""
+
+    def __init__(self) -> None:
+        super().__init__(path="/openapi.json", media_type="application/vnd.oai.openapi+json")
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        """The completed document."""
+        return msgspec.json.encode(completed(openapi_schema))
+
+
+class Viewer(OpenAPIRenderPlugin):
+    """The description as a page: plain HTML, nothing to load, works without a network."""
+
+    def __init__(self) -> None:
+        super().__init__(path="/docs", media_type=MediaType.HTML)
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        """All operations by tag."""
+        from api.pages import environment, stylesheet  # pages need settings, the document does not
+
+        document = completed(openapi_schema)
+        return environment().get_template("docs.html").render(document=document, groups=_groups(document)).encode()
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with problem answers of every operation and the CSRF header of unsafe ones; done once."""
+    if "Problem" in document["components"]["schemas"] and document.get("x-completed"):
+        return document
+    document["components"]["schemas"].update(_problem_schemas())
+    for path, item in document["paths"].items():
+        for method in _METHODS:
+            if method in item and path.startswith("/api/"):
+                _complete(item[method], method, path)
+    document["x-completed"] = True
+    return document
+
+
+def _complete(operation: dict[str, Any], method: str, path: str) -> None:
+    secured = bool(operation.get("security"))
+    statuses = {400, 429, 500} | ({401, 403} if secured else set()) | ({404} if "{" in path else set())
+    if method != "get":
+        statuses |= {404, 409, 413, 422}
+    if method in ("post", "get") and secured:
+        statuses |= {409, 422}
+    if any(one.get("name", "").lower() == "if-match" for one in operation.get("parameters", [])):
+        statuses |= {412, 428}
+    responses = operation.setdefault("responses", {})
+    for status in sorted(statuses):
+        responses[str(status)] = _problem(_DEFAULT[status])
+    if secured and method != "get":
+        operation.setdefault("parameters", []).append(_csrf_parameter())
+    if secured and method == "post":
+        operation["parameters"].append(_idempotency_parameter())
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {
+        "description": description,
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _csrf_parameter() -> dict[str, Any]:
+    return {
+        "name": CSRF_HEADER,
+        "in": "header",
+        "required": False,
+        "schema": {"type": "string"},
+        "description": "The value of the cookie rk_csrf; not needed with a bearer token.",
+    }
+
+
+def _idempotency_parameter() -> dict[str, Any]:
+    return {
+        "name": "idempotency-key",
+        "in": "header",
+        "required": False,
+        "schema": {"type": "string", "maxLength": 120},
+        "description": "The same key gets the first answer again, for 24 hours.",
+    }
+
+
+def _problem_schemas() -> dict[str, Any]:
+    text = {"type": "string"}
+    error = {
+        "type": "object",
+        "required": ["field", "code", "detail"],
+        "properties": dict.fromkeys(("field", "code", "detail"), text),
+    }
+    properties: dict[str, Any] = dict.fromkeys(("type", "title", "code", "detail"), text)
+    properties |= {"status": {"type": "integer"}, "errors": {"type": "array", "items": error}, "current": {}}
+    required = ["type", "title", "status", "code"]
+    return {"Problem": {"type": "object", "required": required, "properties": properties}}
+
+
+def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, item in sorted(document["paths"].items()):
+        for method in _METHODS:
+            if method in item:
+                operation = {**item[method], "path": path, "method": method.upper()}
+                groups.setdefault((operation.get("tags") or ["other"])[0], []).append(operation)
+    return groups

@@ -1,0 +1,168 @@
+"""Server-rendered pages: templates, words, dates as people write them, inline styles with their hash in the policy."""
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from markupsafe import Markup
+
+from api import dates
+from api.language import COOKIE, Language, language_of, say
+from core.settings import settings
+
+FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
+_YEAR: Final = 365 * 24 * 3600
+_TOKEN: Final = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_USED: Final = re.compile(r"var\((--[\w-]+)")
+
+
+@lru_cache
+def environment() -> Environment:
+    """The templates of frontend/pages; an undefined name is an error, everything is escaped."""
+    return Environment(
+        loader=FileSystemLoader(FRONTEND / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache
+def stylesheet(names: tuple[str, ...]) -> str:
+    """The named sheets of frontend/pages in one, with only those of the shared tokens they use."""
+    own = _squeezed("".join((FRONTEND / "pages" / name).read_text() for name in names))
+    blocks = _token_blocks(_squeezed((FRONTEND / "tokens.css").read_text()))
+    wanted = _closure(set(_USED.findall(own)), [values for _, values in blocks])
+    kept = "".join(_block(frame, values, wanted) for frame, values in blocks)
+    return kept + own
+
+
+def _squeezed(css: str) -> str:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"\s+", " ", css)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", css).replace(";}", "}").strip()
+
+
+def _token_blocks(css: str) -> list[tuple[str, dict[str, str]]]:
+    """The `:root` blocks with what surrounds them ('%' stands for the declarations), in their order."""
+    blocks = []
+    for found in re.finditer(r"(@media[^{]+\{)?(:root[^{]*)\{([^{}]*)\}(?:\}(?=@|:|$))?", css):
+        media, selector, body = found[1] or "", found[2], found[3]
+        frame = f"{media}{selector}{{%}}" + ("}" if media else "")
+        blocks.append((frame, {name: value.strip() for name, value in _TOKEN.findall(body)}))
+    return blocks
+
+
+def _closure(wanted: set[str], blocks: Sequence[dict[str, str]]) -> set[str]:
+    """Wanted tokens and those their values refer to."""
+    while True:
+        more = {name for values in blocks for token in wanted for name in _USED.findall(values.get(token, ""))}
+        if more <= wanted:
+            return wanted
+        wanted = wanted | more
+
+
+def _block(frame: str, values: dict[str, str], wanted: set[str]) -> str:
+    kept = ";".join(f"{name}:{value}" for name, value in values.items() if name in wanted)
+    return frame.replace("%", kept) if kept else ""
+
+
+@lru_cache
+def script_text(name: str) -> str:
+    """A small own script of frontend/pages, to be put inline."""
+    return (FRONTEND / "pages" / name).read_text().strip()
+
+
+@lru_cache
+def _hash(text: str) -> str:
+    return "'sha256-" + b64encode(sha256(text.encode()).digest()).decode() + "'"
+
+
+def policy(*, css: str, script: str) -> str:
+    """The Content-Security-Policy of a page that carries exactly this style and this script."""
+    scripts = _hash(script) if script else "'none'"
+    worker = "; connect-src 'self'; worker-src 'self'" if script else ""
+    return (
+        f"default-src 'none'; style-src {_hash(css)}; script-src {scripts}; img-src 'self' data:; form-action 'self'; "
+        f"base-uri 'none'; frame-ancestors 'none'{worker}"
+    )
+
+
+def render(
+    request: Request[Any, Any, Any],
+    template: str,
+    *,
+    status: int = 200,
+    css: Sequence[str] = (),
+    script: str | None = None,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Response[str]:
+    """A page in the language of the request; `css` and `script` name further files of frontend/pages put inline.
+
+    In the template: `t(key, **values)`, `lang`, `when`, `day`, `clock`, `number`, `switch` (links to both languages).
+    """
+    language = language_of(request)
+    style = stylesheet(("page.css", *css))
+    code = script_text(script) if script else ""
+    text = (
+        environment()
+        .get_template(template)
+        .render(**_tools(request, language), css=Markup(style), script=Markup(code), **context)
+    )
+    all_headers = {
+        "content-security-policy": policy(css=style, script=code),
+        "cache-control": "private, no-store",
+        "vary": "accept-language, cookie",
+        "content-language": language,
+        **(headers or {}),
+    }
+    return Response(
+        text,
+        status_code=status,
+        media_type="text/html; charset=utf-8",
+        headers=all_headers,
+        cookies=_language_cookie(request, language),
+    )
+
+
+def _tools(request: Request[Any, Any, Any], language: Language) -> dict[str, Any]:
+    return {
+        "t": partial(say, language),
+        "lang": language,
+        "when": partial(dates.moment, language=language),
+        "day": partial(dates.day, language=language),
+        "days": partial(dates.days, language=language),
+        "clock": partial(dates.clock, language=language),
+        "number": partial(dates.number, language=language),
+        "switch": {other: _switched(request, other) for other in ("id", "en")},
+        "public_url": settings().public_url,
+    }
+
+
+def _switched(request: Request[Any, Any, Any], language: str) -> str:
+    query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return "?" + urlencode([*query, ("lang", language)])
+
+
+def _language_cookie(request: Request[Any, Any, Any], language: Language) -> list[Cookie]:
+    if "lang" not in request.query_params:
+        return []
+    secure = settings().public_url.startswith("https")
+    return [Cookie(key=COOKIE, value=language, max_age=_YEAR, samesite="lax", httponly=True, secure=secure)]
+
+
+def error_page(
+    request: Request[Any, Any, Any], *, status: int, code: str, detail: str, headers: dict[str, str] | None = None
+) -> Response[str]:
+    """A refusal in words for somebody with a browser."""
+    return render(request, "error.html", status=status, headers=headers, code=code, detail=detail, number_of=status)

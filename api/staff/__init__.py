@@ -1,0 +1,1 @@
+"""Routes for people who signed in: JSON under /api/v1, one permission each."""

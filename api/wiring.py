@@ -1,0 +1,50 @@
+"""What is handed down or collected once: routes of each audience, rings after COMMIT, topics, kinds of jobs."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Router
+from litestar.di import Provide
+
+from api import guards, health, signin, spa
+from api.etags import version_wanted
+from api.idempotency import Keeping, replay
+from api.public import landing
+from api.staff import me
+
+STAFF: list[Any] = [*signin.handlers, *me.handlers]
+PUBLIC: list[Any] = [*landing.handlers]
+
+
+def routes() -> list[Any]:
+    """All routes: guests at the root, staff under /api/v1, health, the app."""
+    for handler in STAFF:
+        if "permission" not in (handler.opt or {}):
+            raise RuntimeError(f"the staff route {handler} names no permission")
+    entrance = Router("/api/v1", route_handlers=[signin.enter])
+    return [*PUBLIC, *health.handlers, *spa.handlers, entrance, staff_router()]
+
+
+def staff_router() -> Router:
+    """Everything that needs a sign-in."""
+    return Router(
+        "/api/v1",
+        route_handlers=STAFF,
+        guards=[guards.permitted],
+        before_request=replay,
+        middleware=[Keeping()],
+        dependencies={
+            "asker": Provide(guards.provide_asker, sync_to_thread=False),
+            "actor": Provide(guards.provide_actor, sync_to_thread=False),
+            "scope": Provide(guards.provide_scope, sync_to_thread=False),
+            "version": Provide(version_wanted, sync_to_thread=False),
+        },
+        security=[{"cookie": []}, {"bearer": []}],
+    )
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[None]:
+    """Wires what lower rooms hand up while the process runs."""
+    yield
