@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import msgspec
 from markupsafe import Markup, escape
@@ -80,7 +80,7 @@ class Mailbox:
             summary=_summary(mail_id, message),
             text=_text_of(message),
             html=str(html.get_content()) if html else "",
-            attachments=[_attachment(cast(EmailMessage, part)) for part in message.iter_attachments()],
+            attachments=[_attachment(part) for part in message.iter_attachments()],
         )
 
     def _all(self) -> Sequence[Summary]:
@@ -94,7 +94,7 @@ class Mailbox:
         path = self._folder / f"{mail_id}{SUFFIX}"
         if not _NAME.fullmatch(mail_id) or not path.is_file():
             raise NotFound("mail_unknown")
-        return cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=policy.default))
+        return message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
 def _summary(name: str, message: EmailMessage) -> Summary:

@@ -44,7 +44,7 @@ class Sink:
     def _protocol(self) -> SMTP:
         return SMTP(self, hostname="localhost", ident="sink", data_size_limit=SIZE_LIMIT, enable_SMTPUTF8=True)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Answer one mail: first the disk has it, then the sender hears so."""
         name = await asyncio.to_thread(store, self.folder, _with_envelope(envelope))
         if self._before_reply:
