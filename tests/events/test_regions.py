@@ -25,7 +25,11 @@ def test_regions_count_as_the_decree_does() -> None:
 
 def test_zones_follow_the_province() -> None:
     rows = regions()
-    assert Counter(row["zone"] for row in rows.values() if row["kind"] == "provinsi") == {"WIB": 18, "WITA": 12, "WIT": 8}
+    assert Counter(row["zone"] for row in rows.values() if row["kind"] == "provinsi") == {
+        "WIB": 18,
+        "WITA": 12,
+        "WIT": 8,
+    }
     assert Counter(row["zone"] for row in rows.values() if row["parent"]) == {"WIB": 301, "WITA": 150, "WIT": 63}
     assert all(row["zone"] == rows[row["parent"]]["zone"] for row in rows.values() if row["parent"])
 
