@@ -1,0 +1,81 @@
+"""What this installation is set to; the only reader of the environment.
+
+Every name may also be given as NAME_FILE, the path of a file that holds the value (for secrets).
+"""
+
+import os
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text says which and what to do."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """All settings; secrets are bytes derived from what was given."""
+
+    database_url: str
+    redis_url: str
+    port: int
+    public_url: str
+    secret_key: bytes
+    link_key: bytes
+    smtp_url: str
+    mail_from: str
+    data_dir: Path
+    demo: bool
+    testing: bool
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once. Raises SettingsError."""
+    port = _number("PORT", 8000)
+    return Settings(
+        database_url=_text("DATABASE_URL", "postgresql://localhost/rakornas"),
+        redis_url=_text("REDIS_URL", "redis://localhost:6379/0"),
+        port=port,
+        public_url=_text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+        secret_key=_secret("SECRET_KEY"),
+        link_key=_secret("LINK_KEY"),
+        smtp_url=_text("SMTP_URL", "smtp://127.0.0.1:8025"),
+        mail_from=_text("MAIL_FROM", "Panitia Rakornas <panitia@rakornas.example>"),
+        data_dir=Path(_text("DATA_DIR", "var")).resolve(),
+        demo=_switch("DEMO"),
+        testing=_switch("TESTING"),
+    )
+
+
+def _text(name: str, default: str) -> str:
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise SettingsError(f"{name}_FILE cannot be read: {error}") from None
+    return os.environ.get(name, default)
+
+
+def _number(name: str, default: int) -> int:
+    given = _text(name, str(default))
+    if not given.isdigit():
+        raise SettingsError(f"{name} must be a whole number, not {given!r}.")
+    return int(given)
+
+
+def _switch(name: str) -> bool:
+    given = _text(name, "0").lower()
+    if given not in {"0", "1", "true", "false", "yes", "no", ""}:
+        raise SettingsError(f"{name} must be 1 or 0, not {given!r}.")
+    return given in {"1", "true", "yes"}
+
+
+def _secret(name: str) -> bytes:
+    given = _text(name, "")
+    if len(given) < 16:
+        raise SettingsError(f"{name} must be given, at least 16 characters; `make run` makes one by itself.")
+    return sha256(given.encode()).digest()
