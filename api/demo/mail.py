@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
-from litestar import Request, Response, Router, get
+from litestar import Request, Response, get
 from litestar.params import FromPath, Parameter
 
 from api.demo.mailbox import Mail, Mailbox, with_links
@@ -74,4 +74,4 @@ async def _opened(mail_id: str) -> Mail:
     return await asyncio.to_thread(mailbox().open, mail_id)
 
 
-mail_router: Final = Router("/", route_handlers=[list_mails, show_mail, show_html, show_file])
+handlers: Final[list[Any]] = [list_mails, show_mail, show_html, show_file]
