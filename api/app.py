@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 
-from api import errors, limits, openapi, wiring
+from api import errors, limits, logs, openapi, wiring
 from api.headers import add_security_headers
 from core import clock, db
 
@@ -25,6 +25,7 @@ async def running(app: Litestar) -> AsyncIterator[None]:
 
 def create_app() -> Litestar:
     """A new application; needs settings in the environment, connects when it starts."""
+    logs.configure()
     return Litestar(
         route_handlers=wiring.routes(),
         lifespan=[running],
@@ -32,7 +33,10 @@ def create_app() -> Litestar:
         before_send=[add_security_headers],
         openapi_config=openapi.config(),
         compression_config=CompressionConfig(
-            backend="brotli", brotli_quality=6, brotli_gzip_fallback=True, exclude=["^/app(/|$)", "/live$"]
+            backend="brotli",
+            brotli_quality=6,
+            brotli_gzip_fallback=True,
+            exclude=["^/app(/|$)", "/live$"],
         ),
         request_max_body_size=BODY_LIMIT,
         logging_config=None,

@@ -10,7 +10,17 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from api.language import knows, language_of, say
 from api.pages import error_page
-from core.errors import DomainError, Forbidden, Invalid, NotFound, Refused, Stale, TooMany, Unauthorized, VersionMissing
+from core.errors import (
+    DomainError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refused,
+    Stale,
+    TooMany,
+    Unauthorized,
+    VersionMissing,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -62,7 +72,9 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def status_of(error: DomainError) -> int:
     """The HTTP status of a refusal by its kind."""
-    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 409)
+    return next(
+        (status for kind, status in _STATUS.items() if isinstance(error, kind)), 409
+    )
 
 
 def words_of(request: Request[Any, Any, Any], code: str, params: dict[str, Any]) -> str:
@@ -74,7 +86,7 @@ def words_of(request: Request[Any, Any, Any], code: str, params: dict[str, Any])
 
 def is_page(request: Request[Any, Any, Any]) -> bool:
     """Whether a person with a browser asked, not a program."""
-    return not request.scope["path"].startswith(("/api/", "/hooks/"))
+    return not request.scope["path"].startswith(("/api/", "/hooks/", "/health/"))
 
 
 def answer(
@@ -90,42 +102,83 @@ def answer(
     """The refusal as a page or as problem+json, whichever the asker reads."""
     detail = words_of(request, code, params or {})
     if is_page(request):
-        return error_page(request, status=status, code=code, detail=detail, headers=headers)
+        return error_page(
+            request, status=status, code=code, detail=detail, headers=headers
+        )
     title = say(language_of(request), f"error.title_{status}")
-    problem = Problem(f"/api/docs#{code}", title, status, code, detail, errors or [], current)
-    return Response(problem, status_code=status, media_type=PROBLEM_JSON, headers=headers)
+    problem = Problem(
+        f"/api/docs#{code}", title, status, code, detail, errors or [], current
+    )
+    return Response(
+        problem, status_code=status, media_type=PROBLEM_JSON, headers=headers
+    )
 
 
-def on_domain_error(request: Request[Any, Any, Any], error: DomainError) -> Response[Any]:
+def on_domain_error(
+    request: Request[Any, Any, Any], error: DomainError
+) -> Response[Any]:
     """A rule said no."""
     status = status_of(error)
     field = error.params.get("field")
-    errors = [FieldError(field, error.code, words_of(request, error.code, error.params))] if field else []
-    headers = {"retry-after": str(error.params.get("retry_after", 60))} if status == 429 else None
+    errors = (
+        [FieldError(field, error.code, words_of(request, error.code, error.params))]
+        if field
+        else []
+    )
+    headers = (
+        {"retry-after": str(error.params.get("retry_after", 60))}
+        if status == 429
+        else None
+    )
     if status == 401:
         headers = {"www-authenticate": "Bearer"}
     current = error.params.get("current")
     return answer(
-        request, status=status, code=error.code, params=error.params, errors=errors, current=current, headers=headers
+        request,
+        status=status,
+        code=error.code,
+        params=error.params,
+        errors=errors,
+        current=current,
+        headers=headers,
     )
 
 
-def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+def on_http_error(
+    request: Request[Any, Any, Any], error: HTTPException
+) -> Response[Any]:
     """The framework said no: unknown path, wrong method, unreadable or oversized body."""
     status = error.status_code
     if isinstance(error, ValidationException):
-        return answer(request, status=400, code="malformed", errors=_field_errors(error))
+        return answer(
+            request, status=400, code="malformed", errors=_field_errors(error)
+        )
     if status >= 500:
-        log.error("request failed", path=request.scope["path"], status=status, detail=error.detail)
-    return answer(request, status=status, code=_HTTP_CODES.get(status, "refused"), headers=error.headers)
+        log.error(
+            "request failed",
+            path=request.scope["path"],
+            status=status,
+            detail=error.detail,
+        )
+    return answer(
+        request,
+        status=status,
+        code=_HTTP_CODES.get(status, "refused"),
+        headers=error.headers,
+    )
 
 
 def _field_errors(error: ValidationException) -> list[FieldError]:
     extra = error.extra if isinstance(error.extra, list) else []
-    return [FieldError(str(item.get("key", "")), "malformed", str(item.get("message", ""))) for item in extra]
+    return [
+        FieldError(str(item.get("key", "")), "malformed", str(item.get("message", "")))
+        for item in extra
+    ]
 
 
-def on_duplicate(request: Request[Any, Any, Any], error: asyncpg.UniqueViolationError) -> Response[Any]:
+def on_duplicate(
+    request: Request[Any, Any, Any], error: asyncpg.UniqueViolationError
+) -> Response[Any]:
     """A unique key caught what no rule saw: somebody else made the same thing first."""
     log.info("duplicate", constraint=error.constraint_name)
     return answer(request, status=409, code="already_exists")

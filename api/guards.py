@@ -3,19 +3,19 @@
 A module of `api/staff` writes its routes like this and lists them in `handlers`; `api/wiring.py` collects them::
 
     @get("/events/{slug:str}/sessions", opt=needs(Permission.AGENDA_READ), tags=["agenda"])
-    async def list_sessions(scope: NamedDependency[Scope]) -> SessionList:
-        return await queries.sessions(scope.event)
+    async def list_sessions(within: NamedDependency[Scope]) -> SessionList:
+        return await queries.sessions(within)
 
     @post("/events/{slug:str}/sessions", opt=needs(Permission.AGENDA_WRITE), tags=["agenda"])
     async def create_session(
-        data: JSONBody[NewSession], scope: NamedDependency[Scope], actor: NamedDependency[Actor]
+        data: JSONBody[NewSession], within: NamedDependency[Scope], actor: NamedDependency[Actor]
     ) -> SessionOut: ...
 
     @patch("/events/{slug:str}/sessions/{id:uuid}", opt=needs(Permission.AGENDA_WRITE), tags=["agenda"])
     async def change_session(
         id: FromPath[UUID],
         data: JSONBody[SessionChange],
-        scope: NamedDependency[Scope],
+        within: NamedDependency[Scope],
         actor: NamedDependency[Actor],
         version: NamedDependency[int],  # from If-Match: 428 when missing
     ) -> Response[SessionOut]:
@@ -24,8 +24,8 @@ A module of `api/staff` writes its routes like this and lists them in `handlers`
 
     handlers = [list_sessions, create_session, change_session]
 
-`scope` is (event, side, provinces, institution): every query keeps to it. A route without a slug gets no scope but
-`account`. A route that names no permission does not start.
+`within` is the Scope (event, side, provinces, institution; the framework keeps the word `scope` to itself): every query
+keeps to it. A route without a slug has none. A route that names no permission does not start.
 """
 
 import hmac
@@ -89,7 +89,9 @@ async def permitted(connection: Connection, handler: BaseRouteHandler) -> None:
     if slug is None:
         await _require_everywhere(asker.account, permission)
         return
-    connection.scope["state"][_SCOPE] = await scope_for(asker.account, await _event(slug), permission)
+    connection.scope["state"][_SCOPE] = await scope_for(
+        asker.account, await _event(slug), permission
+    )
 
 
 async def _event(slug: str) -> UUID:
@@ -103,7 +105,11 @@ async def _event(slug: str) -> UUID:
 async def _require_everywhere(account: Account, permission: Permission) -> None:
     """What touches no one event yet (creating one) needs a grant over all events, sides and provinces."""
     for grant in await grants_of(account.id):
-        if grant.allows(permission) and (grant.event, grant.side, grant.provinces) == (None, None, None):
+        if grant.allows(permission) and (grant.event, grant.side, grant.provinces) == (
+            None,
+            None,
+            None,
+        ):
             return
     raise Forbidden("not_permitted", permission=permission.value)
 
@@ -113,7 +119,9 @@ async def _asker(connection: Connection) -> Asker:
     if kind:
         if kind.lower() != "bearer":
             raise Unauthorized("not_signed_in")
-        return Asker(await account_by_token(given.strip()), given.strip(), by_cookie=False)
+        return Asker(
+            await account_by_token(given.strip()), given.strip(), by_cookie=False
+        )
     token = connection.cookies.get(SIGN_IN_COOKIE, "")
     return Asker(await account_by_sign_in(token), token, by_cookie=True)
 
@@ -136,6 +144,6 @@ def provide_actor(request: Request[Any, Any, Any]) -> Actor:
 
 
 def provide_scope(request: Request[Any, Any, Any]) -> Scope:
-    """Dependency `scope` of routes under /events/{slug}."""
+    """Dependency `within` of routes under /events/{slug}."""
     scope: Scope = request.scope["state"][_SCOPE]
     return scope

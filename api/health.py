@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import asyncpg
 import msgspec
 from litestar import Response, get
 
@@ -41,9 +42,11 @@ async def ready() -> Response[Ready]:
     redis = await limits.ping()
     try:
         [row] = await rows(_OLDEST_WRITER)
-    except Exception:  # whatever keeps us from the database, the answer is the same: not ready
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, RuntimeError):
         return Response(Ready("database away", False, redis, -1), status_code=503)
-    return Response(Ready("ok" if redis else "redis away", True, redis, round(row["seconds"], 3)))
+    return Response(
+        Ready("ok" if redis else "redis away", True, redis, round(row["seconds"], 3))
+    )
 
 
 handlers: list[Any] = [live, ready]

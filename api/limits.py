@@ -43,7 +43,9 @@ _client: "Redis | None" = None
 def _redis() -> "Redis":
     global _client
     if _client is None:
-        _client = Redis.from_url(settings().redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
+        _client = Redis.from_url(
+            settings().redis_url, socket_timeout=0.5, socket_connect_timeout=0.5
+        )
     return _client
 
 
@@ -66,7 +68,9 @@ async def ping() -> bool:
 async def count(limit: Limit, subject: str = "all") -> None:
     """Counts one try; raises TooMany with `retry_after` in seconds once there were more than allowed."""
     try:
-        used, left = await _redis().eval(_COUNT, 1, _key(limit, subject), str(limit.seconds * 1000))
+        used, left = await _redis().eval(
+            _COUNT, 1, _key(limit, subject), str(limit.seconds * 1000)
+        )
     except (RedisError, OSError) as reason:
         log.warning("limit not counted", limit=limit.name, reason=str(reason))
         return

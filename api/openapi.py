@@ -3,14 +3,15 @@
 from typing import Any, Final
 
 import msgspec
-from litestar import Request
-from litestar.enums import MediaType
+from litestar import Request, Response, get
+from litestar._openapi.plugin import OpenAPIPlugin
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
 from api.errors import PROBLEM_JSON
 from api.guards import CSRF_HEADER, SIGN_IN_COOKIE
+from api.pages import render
 
 VERSION: Final = "1.0.0"
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
@@ -44,13 +45,19 @@ def config() -> OpenAPIConfig:
         description=_DESCRIPTION.strip(),
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         path="/api",
-        render_plugins=[Document(), Viewer()],
+        render_plugins=[Document()],
         use_handler_docstrings=True,
         components=Components(
             security_schemes={
-                "cookie": SecurityScheme(type="apiKey", name=SIGN_IN_COOKIE, security_scheme_in="cookie"),
+                "cookie": SecurityScheme(
+                    type="apiKey", name=SIGN_IN_COOKIE, security_scheme_in="cookie"
+                ),
                 "bearer": SecurityScheme(type="http", scheme="bearer"),
-                "device": SecurityScheme(type="http", scheme="bearer", description="The secret of an enrolled device."),
+                "device": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description="The secret of an enrolled device.",
+                ),
             }
         ),
     )
@@ -60,25 +67,34 @@ class Document(OpenAPIRenderPlugin):
     """The description as JSON."""
 
     def __init__(self) -> None:
-        super().__init__(path="/openapi.json", media_type="application/vnd.oai.openapi+json")
+        super().__init__(
+            path="/openapi.json", media_type="application/vnd.oai.openapi+json"
+        )
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+    def render(
+        self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]
+    ) -> bytes:
         """The completed document."""
         return msgspec.json.encode(completed(openapi_schema))
 
 
-class Viewer(OpenAPIRenderPlugin):
+@get("/api/docs", include_in_schema=False)
+async def viewer(request: Request[Any, Any, Any]) -> Response[str]:
     """The description as a page: plain HTML, nothing to load, works without a network."""
+    document = completed(
+        request.app.plugins.get(OpenAPIPlugin).provide_openapi_schema()
+    )
+    return render(
+        request,
+        "docs.html",
+        css=("docs.css",),
+        document=document,
+        groups=_groups(document),
+        shape=_shape,
+    )
 
-    def __init__(self) -> None:
-        super().__init__(path="/docs", media_type=MediaType.HTML)
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        """All operations by tag."""
-        from api.pages import environment, stylesheet  # pages need settings, the document does not
-
-        document = completed(openapi_schema)
-        return environment().get_template("docs.html").render(document=document, groups=_groups(document)).encode()
+handlers: list[Any] = [viewer]
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
@@ -96,12 +112,19 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     secured = bool(operation.get("security"))
-    statuses = {400, 429, 500} | ({401, 403} if secured else set()) | ({404} if "{" in path else set())
+    statuses = (
+        {400, 429, 500}
+        | ({401, 403} if secured else set())
+        | ({404} if "{" in path else set())
+    )
     if method != "get":
         statuses |= {404, 409, 413, 422}
     if method in ("post", "get") and secured:
         statuses |= {409, 422}
-    if any(one.get("name", "").lower() == "if-match" for one in operation.get("parameters", [])):
+    if any(
+        one.get("name", "").lower() == "if-match"
+        for one in operation.get("parameters", [])
+    ):
         statuses |= {412, 428}
     responses = operation.setdefault("responses", {})
     for status in sorted(statuses):
@@ -146,10 +169,18 @@ def _problem_schemas() -> dict[str, Any]:
         "required": ["field", "code", "detail"],
         "properties": dict.fromkeys(("field", "code", "detail"), text),
     }
-    properties: dict[str, Any] = dict.fromkeys(("type", "title", "code", "detail"), text)
-    properties |= {"status": {"type": "integer"}, "errors": {"type": "array", "items": error}, "current": {}}
+    properties: dict[str, Any] = dict.fromkeys(
+        ("type", "title", "code", "detail"), text
+    )
+    properties |= {
+        "status": {"type": "integer"},
+        "errors": {"type": "array", "items": error},
+        "current": {},
+    }
     required = ["type", "title", "status", "code"]
-    return {"Problem": {"type": "object", "required": required, "properties": properties}}
+    return {
+        "Problem": {"type": "object", "required": required, "properties": properties}
+    }
 
 
 def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -158,5 +189,22 @@ def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
         for method in _METHODS:
             if method in item:
                 operation = {**item[method], "path": path, "method": method.upper()}
-                groups.setdefault((operation.get("tags") or ["other"])[0], []).append(operation)
+                groups.setdefault((operation.get("tags") or ["other"])[0], []).append(
+                    operation
+                )
     return groups
+
+
+def _shape(schema: dict[str, Any]) -> str:
+    """A schema in a few characters: `Page`, `Page[]`, `string (uuid) | null`."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[-1]
+    choices = schema.get("oneOf") or schema.get("anyOf")
+    if choices:
+        return " | ".join(_shape(one) for one in choices)
+    kind = schema.get("type", "any")
+    if kind == "array":
+        return _shape(schema.get("items", {})) + "[]"
+    if isinstance(kind, list):
+        return " | ".join(kind)
+    return f"{kind} ({schema['format']})" if "format" in schema else str(kind)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 from markupsafe import Markup
 
@@ -47,32 +47,43 @@ def stylesheet(names: tuple[str, ...]) -> str:
 
 
 def _squeezed(css: str) -> str:
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", css).replace(";}", "}").strip()
+    return re.sub(r"\s*([{};,>])\s*|(:)\s+", r"\1\2", css).replace(";}", "}").strip()
 
 
 def _token_blocks(css: str) -> list[tuple[str, dict[str, str]]]:
     """The `:root` blocks with what surrounds them ('%' stands for the declarations), in their order."""
     blocks = []
-    for found in re.finditer(r"(@media[^{]+\{)?(:root[^{]*)\{([^{}]*)\}(?:\}(?=@|:|$))?", css):
+    for found in re.finditer(
+        r"(@media[^{]+\{)?(:root[^{]*)\{([^{}]*)\}(?:\}(?=@|:|$))?", css
+    ):
         media, selector, body = found[1] or "", found[2], found[3]
         frame = f"{media}{selector}{{%}}" + ("}" if media else "")
-        blocks.append((frame, {name: value.strip() for name, value in _TOKEN.findall(body)}))
+        blocks.append(
+            (frame, {name: value.strip() for name, value in _TOKEN.findall(body)})
+        )
     return blocks
 
 
 def _closure(wanted: set[str], blocks: Sequence[dict[str, str]]) -> set[str]:
     """Wanted tokens and those their values refer to."""
     while True:
-        more = {name for values in blocks for token in wanted for name in _USED.findall(values.get(token, ""))}
+        more = {
+            name
+            for values in blocks
+            for token in wanted
+            for name in _USED.findall(values.get(token, ""))
+        }
         if more <= wanted:
             return wanted
         wanted = wanted | more
 
 
 def _block(frame: str, values: dict[str, str], wanted: set[str]) -> str:
-    kept = ";".join(f"{name}:{value}" for name, value in values.items() if name in wanted)
+    kept = ";".join(
+        f"{name}:{value}" for name, value in values.items() if name in wanted
+    )
     return frame.replace("%", kept) if kept else ""
 
 
@@ -117,7 +128,12 @@ def render(
     text = (
         environment()
         .get_template(template)
-        .render(**_tools(request, language), css=Markup(style), script=Markup(code), **context)
+        .render(
+            **_tools(request, language),
+            css=Markup(style),
+            script=Markup(code),
+            **context,
+        )
     )
     all_headers = {
         "content-security-policy": policy(css=style, script=code),
@@ -129,7 +145,7 @@ def render(
     return Response(
         text,
         status_code=status,
-        media_type="text/html; charset=utf-8",
+        media_type=MediaType.HTML,
         headers=all_headers,
         cookies=_language_cookie(request, language),
     )
@@ -150,19 +166,47 @@ def _tools(request: Request[Any, Any, Any], language: Language) -> dict[str, Any
 
 
 def _switched(request: Request[Any, Any, Any], language: str) -> str:
-    query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    query = [
+        (name, value)
+        for name, value in request.query_params.multi_items()
+        if name != "lang"
+    ]
     return "?" + urlencode([*query, ("lang", language)])
 
 
-def _language_cookie(request: Request[Any, Any, Any], language: Language) -> list[Cookie]:
+def _language_cookie(
+    request: Request[Any, Any, Any], language: Language
+) -> list[Cookie]:
     if "lang" not in request.query_params:
         return []
     secure = settings().public_url.startswith("https")
-    return [Cookie(key=COOKIE, value=language, max_age=_YEAR, samesite="lax", httponly=True, secure=secure)]
+    return [
+        Cookie(
+            key=COOKIE,
+            value=language,
+            max_age=_YEAR,
+            samesite="lax",
+            httponly=True,
+            secure=secure,
+        )
+    ]
 
 
 def error_page(
-    request: Request[Any, Any, Any], *, status: int, code: str, detail: str, headers: dict[str, str] | None = None
+    request: Request[Any, Any, Any],
+    *,
+    status: int,
+    code: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
 ) -> Response[str]:
     """A refusal in words for somebody with a browser."""
-    return render(request, "error.html", status=status, headers=headers, code=code, detail=detail, number_of=status)
+    return render(
+        request,
+        "error.html",
+        status=status,
+        headers=headers,
+        code=code,
+        detail=detail,
+        number_of=status,
+    )

@@ -7,14 +7,14 @@ from typing import Any
 from litestar import Router
 from litestar.di import Provide
 
-from api import guards, health, signin, spa
+from api import guards, health, openapi, signin, spa
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import landing
 from api.staff import me
 
 STAFF: list[Any] = [*signin.handlers, *me.handlers]
-PUBLIC: list[Any] = [*landing.handlers]
+PUBLIC: list[Any] = [*landing.handlers, *openapi.handlers]
 
 
 def routes() -> list[Any]:
@@ -37,7 +37,7 @@ def staff_router() -> Router:
         dependencies={
             "asker": Provide(guards.provide_asker, sync_to_thread=False),
             "actor": Provide(guards.provide_actor, sync_to_thread=False),
-            "scope": Provide(guards.provide_scope, sync_to_thread=False),
+            "within": Provide(guards.provide_scope, sync_to_thread=False),
             "version": Provide(version_wanted, sync_to_thread=False),
         },
         security=[{"cookie": []}, {"bearer": []}],

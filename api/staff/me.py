@@ -51,10 +51,17 @@ async def show_me(asker: NamedDependency[Asker]) -> Me:
         name=account.name,
         language=account.language,
         grants=[
-            GrantOut(one.role.value, one.event, one.side, None if one.provinces is None else sorted(one.provinces))
+            GrantOut(
+                one.role.value,
+                one.event,
+                one.side,
+                None if one.provinces is None else sorted(one.provinces),
+            )
             for one in held
         ],
-        permissions=sorted({permission.value for one in held for permission in PERMISSIONS[one.role]}),
+        permissions=sorted(
+            {permission.value for one in held for permission in PERMISSIONS[one.role]}
+        ),
         demo=_demo(),
     )
 
