@@ -39,12 +39,8 @@ async def sign_in(*, email: str, password: str, earlier: str | None = None) -> s
     An address without an account takes as long as a wrong password.
     """
     address = email.strip().lower()
-    found = await rows(
-        "SELECT password_hash FROM account WHERE email = $1 AND active", address
-    )
-    if not await passwords.verify(
-        found[0]["password_hash"] if found else None, password
-    ):
+    found = await rows("SELECT password_hash FROM account WHERE email = $1 AND active", address)
+    if not await passwords.verify(found[0]["password_hash"] if found else None, password):
         raise Unauthorized("sign_in_wrong")
     return await _open((await _by_email(address))[0], earlier)
 
@@ -140,9 +136,7 @@ async def _create(address: str, name: str, kept: str, *, actor: Actor) -> UUID:
     if not found:
         return (await _by_email(address))[0].id
     account: UUID = found[0]["id"]
-    await audit.record(
-        action="account.created", actor=actor, event=None, subject=("account", account)
-    )
+    await audit.record(action="account.created", actor=actor, event=None, subject=("account", account))
     return account
 
 

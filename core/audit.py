@@ -66,11 +66,7 @@ async def record_many(
 ) -> list[UUID]:
     """Writes one entry a subject in one statement (step); `fields`, where given, is as long as `subjects`."""
     ids = [uuid7() for _ in subjects]
-    details = (
-        [msgspec.json.encode(dict(one)).decode() for one in fields]
-        if fields
-        else ["{}"] * len(ids)
-    )
+    details = [msgspec.json.encode(dict(one)).decode() for one in fields] if fields else ["{}"] * len(ids)
     await execute(
         "INSERT INTO audit_entry "
         "(id, at, actor_kind, actor_id, on_behalf_of, action, event, subject_kind, subject_id, fields) "
@@ -104,9 +100,7 @@ async def history(*subjects: Subject, limit: int = 200) -> list[Entry]:
         Entry(
             id=row["id"],
             at=row["at"],
-            actor=Actor(
-                ActorKind(row["actor_kind"]), row["actor_id"], row["on_behalf_of"]
-            ),
+            actor=Actor(ActorKind(row["actor_kind"]), row["actor_id"], row["on_behalf_of"]),
             actor_name=row["actor_name"],
             action=row["action"],
             fields=msgspec.json.decode(row["fields"]),

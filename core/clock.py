@@ -30,7 +30,7 @@ def offset() -> timedelta:
 
 async def refresh() -> timedelta:
     """Reads the kept offset anew; each process does so at start, and in the demo before each piece of work."""
-    global _offset
+    global _offset  # noqa: PLW0603 - one offset a process
     found = await rows("SELECT clock_offset_ms FROM installation")
     kept = found[0]["clock_offset_ms"] if found else None
     _offset = timedelta(milliseconds=kept or 0)
@@ -53,9 +53,3 @@ async def go_to(moment: datetime) -> None:
         uuid7(),
         wanted,
     )
-
-
-def follow(kept: timedelta) -> None:
-    """Takes over an offset without asking the database (after `go_to` has committed)."""
-    global _offset
-    _offset = kept

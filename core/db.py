@@ -28,14 +28,11 @@ _listeners: list[Callable[[list[Ring]], None]] = []
 class SafeTransaction(PostgresTransaction):
     """A transaction that cannot nest and cannot leak its connection."""
 
-    def __init__(self, engine: PostgresEngine, allow_nested: bool = False) -> None:
-        super().__init__(engine, allow_nested=False)
-
     async def __aenter__(self) -> Self:
-        self.connection = await self.get_connection()
+        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()
+            await self.begin()  # type: ignore[no-untyped-call]
         except BaseException:
             await self._give_back(broken=True)
             raise
@@ -52,9 +49,9 @@ class SafeTransaction(PostgresTransaction):
         broken = True
         try:
             if exception is not None:
-                await self.rollback()
+                await self.rollback()  # type: ignore[no-untyped-call]
             else:
-                await self.commit()
+                await self.commit()  # type: ignore[no-untyped-call]
             broken = False
         finally:
             await self._give_back(broken=broken)
@@ -71,7 +68,7 @@ class SafeTransaction(PostgresTransaction):
 
 class SafeEngine(PostgresEngine):
     def transaction(self, allow_nested: bool = False) -> SafeTransaction:
-        return SafeTransaction(self)
+        return SafeTransaction(self, allow_nested=False)
 
 
 def engine_for(url: str) -> SafeEngine:
@@ -81,7 +78,7 @@ def engine_for(url: str) -> SafeEngine:
 
 def engine() -> SafeEngine:
     """The engine of this process."""
-    return cast(SafeEngine, engine_finder())
+    return cast("SafeEngine", engine_finder())
 
 
 @asynccontextmanager
@@ -139,11 +136,11 @@ async def rows(sql: str, *args: Any) -> list[asyncpg.Record]:
     """Runs a statement with $1 placeholders, prepared and cached by the driver, in the open transaction if any."""
     current = engine().current_transaction.get()
     if current is not None:
-        return cast(list[asyncpg.Record], await current.connection.fetch(sql, *args))
+        return cast("list[asyncpg.Record]", await current.connection.fetch(sql, *args))
     held = engine().pool
     if held is None:
         raise RuntimeError("no connection pool is open")
-    return cast(list[asyncpg.Record], await held.fetch(sql, *args))
+    return cast("list[asyncpg.Record]", await held.fetch(sql, *args))
 
 
 async def execute(sql: str, *args: Any) -> None:

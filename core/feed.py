@@ -86,9 +86,7 @@ async def read(event: UUID, cursor: str | None = None, *, limit: int = 500) -> P
         at.after,
         limit,
     )
-    changes = [
-        Changed(row["kind"], row["subject_kind"], row["subject_id"]) for row in found
-    ]
+    changes = [Changed(row["kind"], row["subject_kind"], row["subject_id"]) for row in found]
     if len(found) == limit:
         return Page(
             changes,

@@ -41,9 +41,7 @@ class StoredFile(msgspec.Struct, frozen=True):
     name: str
 
 
-async def keep(
-    data: bytes, *, name: str, allowed: Collection[str] = ("pdf", "jpeg", "png")
-) -> Kept:
+async def keep(data: bytes, *, name: str, allowed: Collection[str] = ("pdf", "jpeg", "png")) -> Kept:
     """Checks, cleans and writes a file, before any transaction.
 
     Raises Invalid("file_too_large") or Invalid("file_unreadable") where the content is none of `allowed`.
@@ -72,9 +70,7 @@ async def remember(kept: Kept) -> UUID:
 
 async def read(file: UUID) -> tuple[StoredFile, bytes]:
     """A stored file and its bytes. Raises NotFound("file_unknown")."""
-    found = await rows(
-        "SELECT id, sha256, size, media_type, name FROM stored_file WHERE id = $1", file
-    )
+    found = await rows("SELECT id, sha256, size, media_type, name FROM stored_file WHERE id = $1", file)
     if not found:
         raise NotFound("file_unknown")
     stored = StoredFile(**dict(found[0]))
@@ -85,16 +81,12 @@ def _clean(data: bytes, allowed: frozenset[str]) -> tuple[bytes, str]:
     if "pdf" in allowed and data[:5] == b"%PDF-":
         return _checked_pdf(data), "application/pdf"
     try:
-        with Image.open(
-            io.BytesIO(data), formats=[one.upper() for one in allowed - {"pdf"}]
-        ) as picture:
+        with Image.open(io.BytesIO(data), formats=[one.upper() for one in allowed - {"pdf"}]) as picture:
             if picture.width * picture.height > _LARGEST_PICTURE:
                 raise Invalid("file_unreadable", field="file")
             kind = (picture.format or "").lower()
             clean = io.BytesIO()
-            picture.convert("RGB").save(
-                clean, format=kind.upper(), quality=85
-            )  # drops all metadata
+            picture.convert("RGB").save(clean, format=kind.upper(), quality=85)  # drops all metadata
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         raise Invalid("file_unreadable", field="file") from None
     return clean.getvalue(), f"image/{kind}"

@@ -54,8 +54,7 @@ _READING = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.SECRETARIAT: frozenset(Permission) - {Permission.ACCOUNTS_WRITE},
-    Role.LIAISON: _READING
-    | {Permission.ANSWERS_RECORD, Permission.CONTACTS_READ, Permission.MESSAGES_READ},
+    Role.LIAISON: _READING | {Permission.ANSWERS_RECORD, Permission.CONTACTS_READ, Permission.MESSAGES_READ},
     Role.GATE_COORDINATOR: _READING | {Permission.DOORS_WRITE},
     Role.VIEWER: _READING,
 }
@@ -128,17 +127,13 @@ async def grant(
 
 async def grants_of(account: UUID) -> list[Grant]:
     """All grants of an account."""
-    found = await rows(
-        'SELECT role, event, side, provinces FROM "grant" WHERE account = $1', account
-    )
+    found = await rows('SELECT role, event, side, provinces FROM "grant" WHERE account = $1', account)
     return [
         Grant(
             role=Role(row["role"]),
             event=row["event"],
             side=row["side"],
-            provinces=frozenset(row["provinces"])
-            if row["provinces"] is not None
-            else None,
+            provinces=frozenset(row["provinces"]) if row["provinces"] is not None else None,
         )
         for row in found
     ]
@@ -147,7 +142,7 @@ async def grants_of(account: UUID) -> list[Grant]:
 async def scope_for(account: Account, event: UUID, permission: Permission) -> Scope:
     """The widest scope the account's grants give for `permission` in `event`.
 
-    Raises NotFound("event_unknown") to whom no grant shows the event, Forbidden("not_permitted") without the permission.
+    Raises NotFound("event_unknown") to whom no grant shows the event, Forbidden("not_permitted") otherwise.
     """
     here = [one for one in await grants_of(account.id) if one.event in (None, event)]
     if not here:

@@ -55,9 +55,7 @@ async def start(
 ) -> UUID:
     """Asks for a job (step); while one with this key is under way, gives that one."""
     await execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"job:{key}")
-    found = await rows(
-        "SELECT id FROM job WHERE key = $1 AND state IN ('waiting', 'running')", key
-    )
+    found = await rows("SELECT id FROM job WHERE key = $1 AND state IN ('waiting', 'running')", key)
     if found:
         return UUID(str(found[0]["id"]))
     job = uuid7()

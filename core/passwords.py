@@ -5,9 +5,7 @@ import asyncio
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-_hasher = PasswordHasher(
-    time_cost=2, memory_cost=19 * 1024, parallelism=1
-)  # OWASP's second profile
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's second profile
 _nobody = _hasher.hash("nobody has this password")
 _at_once = asyncio.Semaphore(2)
 

@@ -1,6 +1,6 @@
 """How long personal values are kept: each room lists its columns with a class, api/wiring.py collects the lists.
 
-Personal values live only in columns listed so (UU 27/2022 arts 42 to 44: end, delete, destroy when the purpose is over).
+Personal values live only in columns listed so (UU 27/2022 arts 42-44: end, delete, destroy when the purpose is over).
 """
 
 from enum import StrEnum

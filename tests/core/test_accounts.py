@@ -20,9 +20,7 @@ _EMAIL = "petugas@uji.example"
 
 
 async def _account() -> None:
-    await create_account(
-        email=_EMAIL, name="Petugas", password="rahasia sekali", actor=COMMAND
-    )
+    await create_account(email=_EMAIL, name="Petugas", password="rahasia sekali", actor=COMMAND)
 
 
 async def test_sign_in_gives_a_new_token_each_time_and_ends_the_earlier(
@@ -37,12 +35,8 @@ async def test_sign_in_gives_a_new_token_each_time_and_ends_the_earlier(
         await account_by_sign_in(first)
 
 
-@pytest.mark.parametrize(
-    ("email", "password"), [(_EMAIL, "salah"), ("siapa@uji.example", "rahasia sekali")]
-)
-async def test_wrong_sign_in_says_the_same_for_both_reasons(
-    db: None, email: str, password: str
-) -> None:
+@pytest.mark.parametrize(("email", "password"), [(_EMAIL, "salah"), ("siapa@uji.example", "rahasia sekali")])
+async def test_wrong_sign_in_says_the_same_for_both_reasons(db: None, email: str, password: str) -> None:
     await _account()
     with pytest.raises(Unauthorized) as refused:
         await sign_in(email=email, password=password)
@@ -63,18 +57,14 @@ async def test_no_token_or_password_is_kept_in_the_clear(db: None) -> None:
         await sign_in(email=_EMAIL, password="rahasia sekali"),
         await issue_token(email=_EMAIL, label="uji", actor=COMMAND),
     ]
-    kept = str(await rows("SELECT * FROM sign_in")) + str(
-        await rows("SELECT * FROM api_token, account")
-    )
+    kept = str(await rows("SELECT * FROM sign_in")) + str(await rows("SELECT * FROM api_token, account"))
     assert not any(secret in kept for secret in [*tokens, "rahasia sekali"])
     assert (await account_by_token(tokens[1])).email == _EMAIL
 
 
 async def test_scope_is_the_widest_grant_with_the_permission(db: None) -> None:
     await _account()
-    account = await account_by_token(
-        await issue_token(email=_EMAIL, label="uji", actor=COMMAND)
-    )
+    account = await account_by_token(await issue_token(email=_EMAIL, label="uji", actor=COMMAND))
     event, other, side = uuid7(), uuid7(), uuid7()
     await grant(account=account.id, role=Role.VIEWER, event=event, actor=COMMAND)
     await grant(

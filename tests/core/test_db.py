@@ -69,9 +69,7 @@ async def test_snapshot_is_read_only(db: None) -> None:
 
 
 async def test_pool_is_whole_after_commit_errors(db: None) -> None:
-    await execute(
-        "CREATE TABLE IF NOT EXISTS deferred_probe (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)"
-    )
+    await execute("CREATE TABLE IF NOT EXISTS deferred_probe (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
     try:
         for _ in range(20):
             with pytest.raises(asyncpg.UniqueViolationError):

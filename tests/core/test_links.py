@@ -26,12 +26,7 @@ async def test_renewed_link_says_replaced_and_the_new_one_opens(db: None) -> Non
     with pytest.raises(Refused) as refused:
         await links.resolve(links.KIND_INVITATION, old)
     assert refused.value.code == "link_replaced"
-    assert (
-        await links.resolve(
-            links.KIND_INVITATION, await links.token(links.KIND_INVITATION, subject)
-        )
-        == subject
-    )
+    assert await links.resolve(links.KIND_INVITATION, await links.token(links.KIND_INVITATION, subject)) == subject
 
 
 async def test_forged_generation_is_unknown_not_replaced(db: None) -> None:
@@ -41,9 +36,7 @@ async def test_forged_generation_is_unknown_not_replaced(db: None) -> None:
         await links.resolve(links.KIND_INVITATION, forged)
 
 
-@pytest.mark.parametrize(
-    "given", ["", "x", "é" * 53, "a" * 53, "a" * 5000, "../../etc/passwd"]
-)
+@pytest.mark.parametrize("given", ["", "x", "é" * 53, "a" * 53, "a" * 5000, "../../etc/passwd"])
 async def test_unreadable_link_is_unknown(db: None, given: str) -> None:
     with pytest.raises(NotFound) as unknown:
         await links.resolve(links.KIND_INVITATION, given)
@@ -62,6 +55,4 @@ async def test_generation_255_refuses_further_renewal(db: None) -> None:
 def test_short_code_is_eight_crockford_characters_and_forgives_spelling() -> None:
     code = links.short_code(uuid7())
     assert len(code) == 8
-    assert links.short_hash(code) == links.short_hash(
-        f" {code[:4].lower()}-{code[4:]} ".replace("0", "o")
-    )
+    assert links.short_hash(code) == links.short_hash(f" {code[:4].lower()}-{code[4:]} ".replace("0", "o"))
