@@ -1,0 +1,100 @@
+"""Forms with a file, read as they arrive: too large a file costs its sender the file, never the other entries."""
+
+import re
+from collections.abc import AsyncIterator, Iterable
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar import Request
+from litestar.exceptions import ClientException
+from multipart import MultipartSegment, ParserError, ParserLimitReached, PushMultipartParser
+
+FILE_LIMIT: Final = 10 * 1024 * 1024
+TEXT_LIMIT: Final = 20_000
+PARTS: Final = 40
+DRAINED: Final = 64 * 1024 * 1024
+
+
+class Upload(msgspec.Struct):
+    """A file as it was sent; its name and declared type are only claims."""
+
+    name: str
+    data: bytes
+
+
+class Form(msgspec.Struct):
+    """Text entries by name, files by name; `too_large` says that what came after the limit was thrown away."""
+
+    entries: dict[str, str]
+    files: dict[str, Upload]
+    too_large: bool = False
+
+
+async def read_form(request: Request[Any, Any, Any]) -> Form:
+    """The form of a request, multipart or urlencoded. Raises ClientException (400) for what is neither."""
+    kind = request.headers.get("content-type", "")
+    found = re.search(r'boundary="?([^";,\s]{1,200})', kind)
+    try:
+        if kind.startswith("multipart/form-data") and found:
+            return await _multipart(request.stream(), found[1])
+        if kind.startswith("application/x-www-form-urlencoded"):
+            return await _urlencoded(request.stream())
+    except (ParserError, ParserLimitReached, UnicodeDecodeError) as reason:
+        raise ClientException("the form cannot be read") from reason
+    raise ClientException("not a form")
+
+
+async def _urlencoded(stream: AsyncIterator[bytes]) -> Form:
+    body, too_large = b"", False
+    async for chunk in stream:
+        too_large = too_large or len(body) + len(chunk) > TEXT_LIMIT * PARTS
+        body = body if too_large else body + chunk
+    return Form(dict(parse_qsl(body.decode(), keep_blank_values=True)), {}, too_large)
+
+
+async def _multipart(stream: AsyncIterator[bytes], boundary: str) -> Form:
+    collected, size = _Collected(), 0
+    parser = PushMultipartParser(boundary, max_segment_count=PARTS)
+    async for chunk in stream:
+        size += len(chunk)
+        if size > DRAINED:  # nobody's letter: no more is read, the entries so far are kept
+            collected.form.too_large = True
+            return collected.form
+        collected.take(parser.parse(chunk))
+    parser.close()
+    return collected.form
+
+
+class _Collected:
+    """What has arrived so far."""
+
+    def __init__(self) -> None:
+        self.form = Form({}, {})
+        self._segment: MultipartSegment | None = None
+        self._data = bytearray()
+
+    def take(self, parts: Iterable[MultipartSegment | bytearray | None]) -> None:
+        for part in parts:
+            if isinstance(part, MultipartSegment):
+                self._segment, self._data = part, bytearray()
+            elif part:
+                self._data += part
+                if len(self._data) > (FILE_LIMIT if self._is_file() else TEXT_LIMIT):
+                    self.form.too_large = True
+                    self._data.clear()
+            else:
+                self._finish()
+
+    def _is_file(self) -> bool:
+        return self._segment is not None and self._segment.filename is not None
+
+    def _finish(self) -> None:
+        if self._segment is None:
+            return
+        if self._is_file():
+            if self._data:
+                self.form.files[self._segment.name] = Upload(self._segment.filename or "", bytes(self._data))
+        else:
+            self.form.entries[self._segment.name] = self._data.decode()
+        self._segment = None
