@@ -8,26 +8,33 @@ LATE_AFTER = timedelta(minutes=5)
 SKEWED_AFTER = timedelta(minutes=2)
 
 
-def corrected(scanned_at: datetime, *, sent_at: datetime, received_at: datetime, not_before: datetime) -> datetime:
+def corrected(scanned_at: datetime, *, sent_at: datetime, received_at: datetime) -> datetime:
     """When a scan happened in our time: the device's clock gives only the distance to its sending.
 
-    A clock set in between could place it in the future or before the device was ours: there it ends.
+    Never later than its arrival, whatever a clock set in between would make of it.
     """
     try:
-        at = scanned_at + (received_at - sent_at)
+        return min(scanned_at + (received_at - sent_at), received_at)
     except OverflowError:
-        at = not_before
-    return min(max(at, not_before), received_at)
+        return received_at
 
 
 def clock_flags(
-    scanned_at: datetime, *, at: datetime, sent_at: datetime, received_at: datetime, skew: timedelta
-) -> set[Flag]:
-    """What the two clocks say of a scan; `skew` is real time minus the device's at the sending."""
+    scanned_at: datetime,
+    *,
+    at: datetime,
+    sent_at: datetime,
+    received_at: datetime,
+    skew: timedelta,
+    device_since: datetime,
+) -> frozenset[Flag]:
+    """What the two clocks say of a scan made at corrected time `at`.
+
+    `skew` is real time minus the device's at the sending; `device_since` is when the device became ours.
+    """
     flags: set[Flag] = set()
     if received_at - at > LATE_AFTER:
         flags.add(Flag.LATE)
-    was_cut = abs((sent_at - scanned_at) - (received_at - at)) > timedelta(seconds=1)
-    if abs(skew) > SKEWED_AFTER or was_cut:
+    if abs(skew) > SKEWED_AFTER or scanned_at > sent_at or at < device_since:
         flags.add(Flag.SKEWED)
-    return flags
+    return frozenset(flags)

@@ -1,7 +1,7 @@
 """The code of a pass: `RK` and base32 of key id, event, attendee number, generation and an Ed25519 signature.
 
-75 bytes make 120 characters, 122 with the prefix: the most a QR code of version 5 holds at level M. A code is made from the
-attendee's row whenever it is shown; nothing of it is stored.
+75 bytes make 120 characters, 122 with the prefix: the most a QR code of version 5 holds at level M.
+A code is made from the attendee's row whenever it is shown; nothing of it is stored.
 """
 
 import base64

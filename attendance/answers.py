@@ -1,0 +1,99 @@
+"""What a door is told about a scan, as it is stored with the row; the edge turns it into words."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from attendance.facts import Someone, Stay
+from attendance.posts import Place, Post
+from attendance.rules import Ask, Verdict
+from attendance.states import Flag, Outcome, Reason
+from attendance.windows import bounds
+from events.states import ActingStatus
+
+_ABBREVIATED = {
+    ActingStatus.PJ: "Pj.",
+    ActingStatus.PJS: "Pjs.",
+    ActingStatus.PLT: "Plt.",
+    ActingStatus.PLH: "Plh.",
+}
+
+
+class Delegate(msgspec.Struct, frozen=True):
+    """The person in front of the door; `represents` is an office, `also` the institutions of further seats."""
+
+    name: str
+    office: str
+    institution: str
+    capacity: str
+    represents: str | None = None
+    also: list[str] = []
+
+
+class First(msgspec.Struct, frozen=True):
+    """When, where and by which device the person had been let in."""
+
+    at: datetime
+    checkpoint: str
+    device: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The result of one scan; `params` fill the words of its reason."""
+
+    nonce: str | None
+    outcome: Outcome
+    reason: Reason | None = None
+    flags: list[Flag] = []
+    notices: list[str] = []
+    delegate: Delegate | None = None
+    first: First | None = None
+    params: dict[str, Any] = {}
+
+
+def office_as_printed(office: str, acting: str | None) -> str:
+    """The office with Pj., Pjs., Plt. or Plh. before it where it is held so."""
+    short = _ABBREVIATED.get(ActingStatus(acting)) if acting else None
+    return f"{short} {office}" if short and office and not office.startswith(short) else office
+
+
+def delegate(someone: Someone) -> Delegate:
+    """How the person is shown: by the own office, with the office he speaks for."""
+    first = someone.seats[0] if someone.seats else None
+    return Delegate(
+        name=someone.name,
+        office=office_as_printed(someone.office, someone.acting),
+        institution=someone.institution,
+        capacity=first.capacity if first else (someone.kind or "official"),
+        represents=first.represents if first else None,
+        also=[seat.institution for seat in someone.seats[1:]],
+    )
+
+
+def first_of(stay: Stay) -> First:
+    return First(stay.at, stay.checkpoint, stay.device)
+
+
+def params_of(verdict: Verdict, ask: Ask, *, someone: Someone, place: Place, post: Post) -> dict[str, Any]:
+    """What the words of a reason need: successor, opening hour, categories, a door that fits better."""
+    match verdict.reason:
+        case Reason.REPLACED:
+            return {"name": (someone.ended and someone.ended.successor) or ""}
+        case Reason.NOT_OPEN_YET:
+            opens, _ = bounds(place.door().window, at=ask.at, meeting=post.event.meeting())
+            return {"at": opens}
+        case Reason.CLOSED:
+            return {"door": ""}
+        case Reason.WRONG_CATEGORY:
+            names = [(post.categories or {}).get(each, "") for each in place.categories]
+            return {"categories": ", ".join(sorted(names)), "door": _better_door(someone.category, post)}
+    return {}
+
+
+def _better_door(category: UUID | None, post: Post) -> str:
+    """The first checkpoint that names the person's category, else the first that lets all in."""
+    fitting = [place for place in post.places or () if category in place.categories]
+    fitting += [place for place in post.places or () if not place.categories]
+    return fitting[0].name if fitting else ""
