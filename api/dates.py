@@ -30,9 +30,7 @@ def days(first: date, last: date, *, language: str) -> str:
 
 def clock(value: datetime | time, zone: str, *, language: str) -> str:
     """`08.12 WIB` (English `08:12 WIB`)."""
-    local = (
-        value.astimezone(_zone(zone)).time() if isinstance(value, datetime) else value
-    )
+    local = value.astimezone(_zone(zone)).time() if isinstance(value, datetime) else value
     separator = "." if language == "id" else ":"
     return f"{local:%H}{separator}{local:%M} {zone}"
 
@@ -40,11 +38,7 @@ def clock(value: datetime | time, zone: str, *, language: str) -> str:
 def moment(value: datetime, zone: str, *, language: str) -> str:
     """`Selasa, 17 September 2024, pukul 08.12 WIB`."""
     word = ", pukul " if language == "id" else ", "
-    return (
-        day(value, zone, language=language)
-        + word
-        + clock(value, zone, language=language)
-    )
+    return day(value, zone, language=language) + word + clock(value, zone, language=language)
 
 
 def number(value: int, *, language: str) -> str:

@@ -72,9 +72,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def status_of(error: DomainError) -> int:
     """The HTTP status of a refusal by its kind."""
-    return next(
-        (status for kind, status in _STATUS.items() if isinstance(error, kind)), 409
-    )
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 409)
 
 
 def words_of(request: Request[Any, Any, Any], code: str, params: dict[str, Any]) -> str:
@@ -102,34 +100,18 @@ def answer(
     """The refusal as a page or as problem+json, whichever the asker reads."""
     detail = words_of(request, code, params or {})
     if is_page(request):
-        return error_page(
-            request, status=status, code=code, detail=detail, headers=headers
-        )
+        return error_page(request, status=status, code=code, detail=detail, headers=headers)
     title = say(language_of(request), f"error.title_{status}")
-    problem = Problem(
-        f"/api/docs#{code}", title, status, code, detail, errors or [], current
-    )
-    return Response(
-        problem, status_code=status, media_type=PROBLEM_JSON, headers=headers
-    )
+    problem = Problem(f"/api/docs#{code}", title, status, code, detail, errors or [], current)
+    return Response(problem, status_code=status, media_type=PROBLEM_JSON, headers=headers)
 
 
-def on_domain_error(
-    request: Request[Any, Any, Any], error: DomainError
-) -> Response[Any]:
+def on_domain_error(request: Request[Any, Any, Any], error: DomainError) -> Response[Any]:
     """A rule said no."""
     status = status_of(error)
     field = error.params.get("field")
-    errors = (
-        [FieldError(field, error.code, words_of(request, error.code, error.params))]
-        if field
-        else []
-    )
-    headers = (
-        {"retry-after": str(error.params.get("retry_after", 60))}
-        if status == 429
-        else None
-    )
+    errors = [FieldError(field, error.code, words_of(request, error.code, error.params))] if field else []
+    headers = {"retry-after": str(error.params.get("retry_after", 60))} if status == 429 else None
     if status == 401:
         headers = {"www-authenticate": "Bearer"}
     current = error.params.get("current")
@@ -144,15 +126,11 @@ def on_domain_error(
     )
 
 
-def on_http_error(
-    request: Request[Any, Any, Any], error: HTTPException
-) -> Response[Any]:
+def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """The framework said no: unknown path, wrong method, unreadable or oversized body."""
     status = error.status_code
     if isinstance(error, ValidationException):
-        return answer(
-            request, status=400, code="malformed", errors=_field_errors(error)
-        )
+        return answer(request, status=400, code="malformed", errors=_field_errors(error))
     if status >= 500:
         log.error(
             "request failed",
@@ -170,15 +148,10 @@ def on_http_error(
 
 def _field_errors(error: ValidationException) -> list[FieldError]:
     extra = error.extra if isinstance(error.extra, list) else []
-    return [
-        FieldError(str(item.get("key", "")), "malformed", str(item.get("message", "")))
-        for item in extra
-    ]
+    return [FieldError(str(item.get("key", "")), "malformed", str(item.get("message", ""))) for item in extra]
 
 
-def on_duplicate(
-    request: Request[Any, Any, Any], error: asyncpg.UniqueViolationError
-) -> Response[Any]:
+def on_duplicate(request: Request[Any, Any, Any], error: asyncpg.UniqueViolationError) -> Response[Any]:
     """A unique key caught what no rule saw: somebody else made the same thing first."""
     log.info("duplicate", constraint=error.constraint_name)
     return answer(request, status=409, code="already_exists")

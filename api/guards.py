@@ -89,9 +89,7 @@ async def permitted(connection: Connection, handler: BaseRouteHandler) -> None:
     if slug is None:
         await _require_everywhere(asker.account, permission)
         return
-    connection.scope["state"][_SCOPE] = await scope_for(
-        asker.account, await _event(slug), permission
-    )
+    connection.scope["state"][_SCOPE] = await scope_for(asker.account, await _event(slug), permission)
 
 
 async def _event(slug: str) -> UUID:
@@ -119,9 +117,7 @@ async def _asker(connection: Connection) -> Asker:
     if kind:
         if kind.lower() != "bearer":
             raise Unauthorized("not_signed_in")
-        return Asker(
-            await account_by_token(given.strip()), given.strip(), by_cookie=False
-        )
+        return Asker(await account_by_token(given.strip()), given.strip(), by_cookie=False)
     token = connection.cookies.get(SIGN_IN_COOKIE, "")
     return Asker(await account_by_sign_in(token), token, by_cookie=True)
 

@@ -5,9 +5,7 @@ from typing import Any, Final
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
-STRICT: Final = (
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+STRICT: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _ALWAYS: Final = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

@@ -44,9 +44,7 @@ async def ready() -> Response[Ready]:
         [row] = await rows(_OLDEST_WRITER)
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, RuntimeError):
         return Response(Ready("database away", False, redis, -1), status_code=503)
-    return Response(
-        Ready("ok" if redis else "redis away", True, redis, round(row["seconds"], 3))
-    )
+    return Response(Ready("ok" if redis else "redis away", True, redis, round(row["seconds"], 3)))
 
 
 handlers: list[Any] = [live, ready]

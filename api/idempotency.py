@@ -42,9 +42,7 @@ async def replay(request: Request[Any, Any, Any]) -> Response[Any] | None:
         return None
     if len(key) > 120:
         raise Invalid("idempotency_key_unreadable", field="idempotency-key")
-    content = sha256(
-        request.scope["path"].encode() + b"\0" + await request.body()
-    ).hexdigest()
+    content = sha256(request.scope["path"].encode() + b"\0" + await request.body()).hexdigest()
     actor, claim, now = provide_asker(request).account.id, uuid7(), real_now()
     if await rows(_TAKE, claim, actor, key, content, now, now - LASTS, now - STUCK):
         request.scope["state"][_CLAIM] = claim
@@ -85,9 +83,7 @@ class _Kept(msgspec.Struct):
 class Keeping(ASGIMiddleware):
     """Keeps the answer to a request whose key `replay` took; a failure of ours frees the key."""
 
-    async def handle(
-        self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp
-    ) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Watches what is sent; the answer is kept before its last byte leaves."""
         start: Message | None = None
         body = b""
@@ -97,11 +93,7 @@ class Keeping(ASGIMiddleware):
             claim = scope["state"].get(_CLAIM)
             if claim is not None and message["type"] == "http.response.start":
                 start = message
-            elif (
-                claim is not None
-                and start is not None
-                and message["type"] == "http.response.body"
-            ):
+            elif claim is not None and start is not None and message["type"] == "http.response.body":
                 body += message["body"]
                 if not message.get("more_body"):
                     await _keep(claim, start, body)
@@ -118,20 +110,13 @@ class Keeping(ASGIMiddleware):
 
 
 async def _keep(claim: Any, start: Any, body: bytes) -> None:
-    headers = {
-        name.decode().lower(): value.decode("latin-1")
-        for name, value in start["headers"]
-    }
+    headers = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}
     if start["status"] >= 500:
         await execute("DELETE FROM idempotency_record WHERE id = $1", claim)
         return
     kept = _Kept(
         headers.get("content-type", "application/json"),
-        {
-            name: value
-            for name, value in headers.items()
-            if name in ("etag", "location")
-        },
+        {name: value for name, value in headers.items() if name in ("etag", "location")},
         body.decode(),
     )
     sql = "UPDATE idempotency_record SET status = $2, body = $3 WHERE id = $1"

@@ -46,9 +46,7 @@ def _weight(parameters: str) -> float:
 @lru_cache
 def words(language: Language) -> dict[str, str]:
     """All words of one language by key, as the front ends share them."""
-    return msgspec.json.decode(
-        (FOLDER / f"{language}.json").read_bytes(), type=dict[str, str]
-    )
+    return msgspec.json.decode((FOLDER / f"{language}.json").read_bytes(), type=dict[str, str])
 
 
 def say(language: Language, key: str, **values: object) -> str:

@@ -4,7 +4,8 @@ A province shares one address, so an address never locks anybody out. Where Redi
 in the log: a lost counter must not close the door.
 """
 
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 import msgspec
 import structlog
@@ -37,24 +38,22 @@ LINK_UNKNOWN: Final = Limit("link-unknown", 600, 600)
 LINK_ANSWER: Final = Limit("link-answer", 40, 600)
 ENROL_FAILED: Final = Limit("enrol-failed", 60, 600)
 
-_client: "Redis | None" = None
+
+def _address() -> str:
+    return settings().redis_url
 
 
-def _redis() -> "Redis":
-    global _client
-    if _client is None:
-        _client = Redis.from_url(
-            settings().redis_url, socket_timeout=0.5, socket_connect_timeout=0.5
-        )
-    return _client
+@lru_cache
+def _redis() -> Redis:
+    client: Redis = Redis.from_url(_address(), socket_timeout=0.5, socket_connect_timeout=0.5)
+    return client
 
 
 async def close() -> None:
     """Gives the connections back; called when the server stops."""
-    global _client
-    if _client is not None:
-        await _client.aclose()
-        _client = None
+    if _redis.cache_info().currsize:
+        await _redis().aclose()
+        _redis.cache_clear()
 
 
 async def ping() -> bool:
@@ -68,9 +67,8 @@ async def ping() -> bool:
 async def count(limit: Limit, subject: str = "all") -> None:
     """Counts one try; raises TooMany with `retry_after` in seconds once there were more than allowed."""
     try:
-        used, left = await _redis().eval(
-            _COUNT, 1, _key(limit, subject), str(limit.seconds * 1000)
-        )
+        script: Any = _redis().eval(_COUNT, 1, _key(limit, subject), str(limit.seconds * 1000))
+        used, left = await script
     except (RedisError, OSError) as reason:
         log.warning("limit not counted", limit=limit.name, reason=str(reason))
         return

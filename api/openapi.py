@@ -5,6 +5,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Request, Response, get
 from litestar._openapi.plugin import OpenAPIPlugin
+from litestar.enums import OpenAPIMediaType
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
@@ -49,9 +50,7 @@ def config() -> OpenAPIConfig:
         use_handler_docstrings=True,
         components=Components(
             security_schemes={
-                "cookie": SecurityScheme(
-                    type="apiKey", name=SIGN_IN_COOKIE, security_scheme_in="cookie"
-                ),
+                "cookie": SecurityScheme(type="apiKey", name=SIGN_IN_COOKIE, security_scheme_in="cookie"),
                 "bearer": SecurityScheme(type="http", scheme="bearer"),
                 "device": SecurityScheme(
                     type="http",
@@ -67,13 +66,9 @@ class Document(OpenAPIRenderPlugin):
     """The description as JSON."""
 
     def __init__(self) -> None:
-        super().__init__(
-            path="/openapi.json", media_type="application/vnd.oai.openapi+json"
-        )
+        super().__init__(path="/openapi.json", media_type=OpenAPIMediaType.OPENAPI_JSON)
 
-    def render(
-        self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]
-    ) -> bytes:
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The completed document."""
         return msgspec.json.encode(completed(openapi_schema))
 
@@ -81,9 +76,7 @@ class Document(OpenAPIRenderPlugin):
 @get("/api/docs", include_in_schema=False)
 async def viewer(request: Request[Any, Any, Any]) -> Response[str]:
     """The description as a page: plain HTML, nothing to load, works without a network."""
-    document = completed(
-        request.app.plugins.get(OpenAPIPlugin).provide_openapi_schema()
-    )
+    document = completed(request.app.plugins.get(OpenAPIPlugin).provide_openapi_schema())
     return render(
         request,
         "docs.html",
@@ -112,19 +105,12 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     secured = bool(operation.get("security"))
-    statuses = (
-        {400, 429, 500}
-        | ({401, 403} if secured else set())
-        | ({404} if "{" in path else set())
-    )
+    statuses = {400, 429, 500} | ({401, 403} if secured else set()) | ({404} if "{" in path else set())
     if method != "get":
         statuses |= {404, 409, 413, 422}
     if method in ("post", "get") and secured:
         statuses |= {409, 422}
-    if any(
-        one.get("name", "").lower() == "if-match"
-        for one in operation.get("parameters", [])
-    ):
+    if any(one.get("name", "").lower() == "if-match" for one in operation.get("parameters", [])):
         statuses |= {412, 428}
     responses = operation.setdefault("responses", {})
     for status in sorted(statuses):
@@ -169,18 +155,14 @@ def _problem_schemas() -> dict[str, Any]:
         "required": ["field", "code", "detail"],
         "properties": dict.fromkeys(("field", "code", "detail"), text),
     }
-    properties: dict[str, Any] = dict.fromkeys(
-        ("type", "title", "code", "detail"), text
-    )
+    properties: dict[str, Any] = dict.fromkeys(("type", "title", "code", "detail"), text)
     properties |= {
         "status": {"type": "integer"},
         "errors": {"type": "array", "items": error},
         "current": {},
     }
     required = ["type", "title", "status", "code"]
-    return {
-        "Problem": {"type": "object", "required": required, "properties": properties}
-    }
+    return {"Problem": {"type": "object", "required": required, "properties": properties}}
 
 
 def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -189,9 +171,7 @@ def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
         for method in _METHODS:
             if method in item:
                 operation = {**item[method], "path": path, "method": method.upper()}
-                groups.setdefault((operation.get("tags") or ["other"])[0], []).append(
-                    operation
-                )
+                groups.setdefault((operation.get("tags") or ["other"])[0], []).append(operation)
     return groups
 
 

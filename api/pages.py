@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
-from markupsafe import Markup
 
 from api import dates
 from api.language import COOKIE, Language, language_of, say
@@ -55,35 +54,24 @@ def _squeezed(css: str) -> str:
 def _token_blocks(css: str) -> list[tuple[str, dict[str, str]]]:
     """The `:root` blocks with what surrounds them ('%' stands for the declarations), in their order."""
     blocks = []
-    for found in re.finditer(
-        r"(@media[^{]+\{)?(:root[^{]*)\{([^{}]*)\}(?:\}(?=@|:|$))?", css
-    ):
+    for found in re.finditer(r"(@media[^{]+\{)?(:root[^{]*)\{([^{}]*)\}(?:\}(?=@|:|$))?", css):
         media, selector, body = found[1] or "", found[2], found[3]
         frame = f"{media}{selector}{{%}}" + ("}" if media else "")
-        blocks.append(
-            (frame, {name: value.strip() for name, value in _TOKEN.findall(body)})
-        )
+        blocks.append((frame, {name: value.strip() for name, value in _TOKEN.findall(body)}))
     return blocks
 
 
 def _closure(wanted: set[str], blocks: Sequence[dict[str, str]]) -> set[str]:
     """Wanted tokens and those their values refer to."""
     while True:
-        more = {
-            name
-            for values in blocks
-            for token in wanted
-            for name in _USED.findall(values.get(token, ""))
-        }
+        more = {name for values in blocks for token in wanted for name in _USED.findall(values.get(token, ""))}
         if more <= wanted:
             return wanted
         wanted = wanted | more
 
 
 def _block(frame: str, values: dict[str, str], wanted: set[str]) -> str:
-    kept = ";".join(
-        f"{name}:{value}" for name, value in values.items() if name in wanted
-    )
+    kept = ";".join(f"{name}:{value}" for name, value in values.items() if name in wanted)
     return frame.replace("%", kept) if kept else ""
 
 
@@ -130,8 +118,8 @@ def render(
         .get_template(template)
         .render(
             **_tools(request, language),
-            css=Markup(style),
-            script=Markup(code),
+            css=style,
+            script=code,
             **context,
         )
     )
@@ -166,17 +154,11 @@ def _tools(request: Request[Any, Any, Any], language: Language) -> dict[str, Any
 
 
 def _switched(request: Request[Any, Any, Any], language: str) -> str:
-    query = [
-        (name, value)
-        for name, value in request.query_params.multi_items()
-        if name != "lang"
-    ]
+    query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     return "?" + urlencode([*query, ("lang", language)])
 
 
-def _language_cookie(
-    request: Request[Any, Any, Any], language: Language
-) -> list[Cookie]:
+def _language_cookie(request: Request[Any, Any, Any], language: Language) -> list[Cookie]:
     if "lang" not in request.query_params:
         return []
     secure = settings().public_url.startswith("https")

@@ -14,9 +14,7 @@ T = TypeVar("T")
 LIMIT: Final = 200
 TOTAL: Final = 10_000
 
-Limit = Annotated[
-    int, QueryParameter(ge=1, le=LIMIT, description="How many items a page holds.")
-]
+Limit = Annotated[int, QueryParameter(ge=1, le=LIMIT, description="How many items a page holds.")]
 Cursor = Annotated[
     str | None,
     QueryParameter(max_length=500, description="`next_cursor` of the page before."),
@@ -33,11 +31,7 @@ class Page(msgspec.Struct, Generic[T]):
 
 def encode(position: list[Any], *, filter: Mapping[str, Any]) -> str:
     """The cursor after `position` (JSON values) in the list that `filter` selects."""
-    return (
-        urlsafe_b64encode(msgspec.json.encode([_mark(filter), *position]))
-        .decode()
-        .rstrip("=")
-    )
+    return urlsafe_b64encode(msgspec.json.encode([_mark(filter), *position])).decode().rstrip("=")
 
 
 def decode(cursor: str | None, *, filter: Mapping[str, Any]) -> list[Any] | None:
@@ -45,9 +39,8 @@ def decode(cursor: str | None, *, filter: Mapping[str, Any]) -> list[Any] | None
     if not cursor:
         return None
     try:
-        mark, *position = msgspec.json.decode(
-            urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        )
+        raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        mark, *position = msgspec.json.decode(raw, type=list[Any])
     except (ValueError, TypeError, msgspec.DecodeError) as reason:
         raise Invalid("cursor_unreadable", field="cursor") from reason
     if mark != _mark(filter) or not position:
@@ -65,9 +58,7 @@ def after(cursor: str | None, *, filter: Mapping[str, Any]) -> int:
     return position[0]
 
 
-def page(
-    items: list[T], *, offset: int, limit: int, total: int, filter: Mapping[str, Any]
-) -> Page[T]:
+def page(items: list[T], *, offset: int, limit: int, total: int, filter: Mapping[str, Any]) -> Page[T]:
     """A page of a list that is read by offset."""
     end = offset + len(items)
     more = len(items) == limit and end < total
@@ -79,7 +70,5 @@ def page(
 
 
 def _mark(filter: Mapping[str, Any]) -> str:
-    chosen = sorted(
-        (name, str(value)) for name, value in filter.items() if value is not None
-    )
+    chosen = sorted((name, str(value)) for name, value in filter.items() if value is not None)
     return sha256(msgspec.json.encode(chosen)).hexdigest()[:12]

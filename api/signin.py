@@ -21,17 +21,13 @@ class SignInForm(msgspec.Struct, forbid_unknown_fields=True):
 
     email: Annotated[
         str,
-        msgspec.Meta(
-            min_length=3, max_length=254, examples=["penyelenggara@rakornas.example"]
-        ),
+        msgspec.Meta(min_length=3, max_length=254, examples=["penyelenggara@rakornas.example"]),
     ]
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 @post("/sign-in", status_code=204, tags=["signin"])
-async def enter(
-    request: Request[Any, Any, Any], data: JSONBody[SignInForm]
-) -> Response[None]:
+async def enter(request: Request[Any, Any, Any], data: JSONBody[SignInForm]) -> Response[None]:
     """Sets the sign-in cookie and the token that unsafe requests send back in x-csrf-token."""
     if comes_from_another_site(request.scope):
         raise Forbidden("csrf")
@@ -56,9 +52,7 @@ async def leave(asker: NamedDependency[Asker]) -> Response[None]:
     return Response(None, status_code=204, cookies=_cookies("", max_age=0))
 
 
-def _cookies(
-    token: str, *, max_age: int = int(SIGN_IN_LASTS.total_seconds())
-) -> list[Cookie]:
+def _cookies(token: str, *, max_age: int = int(SIGN_IN_LASTS.total_seconds())) -> list[Cookie]:
     secure = settings().public_url.startswith("https")
     readable = csrf_token(token) if token else ""
     return [

@@ -24,12 +24,10 @@ mimetypes.add_type("font/woff2", ".woff2")
 
 
 @get(["/app", "/app/{path:path}"], include_in_schema=False)
-async def staff_app(
-    request: Request[Any, Any, Any], path: FromPath[str] = "/"
-) -> Response[bytes]:
+async def staff_app(request: Request[Any, Any, Any], path: FromPath[str] = "/") -> Response[bytes]:
     """A file of the built app; a path without a file is a page of the app."""
     if request.scope["raw_path"].partition(b"?")[0] == b"/app":
-        return Redirect("/app/")  # type: ignore[return-value]
+        return Redirect("/app/")
     file = _file(path.strip("/"))
     encoding, body = _best(file, request.headers.get("accept-encoding", ""))
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -49,12 +47,7 @@ async def staff_app(
 
 def _file(path: str) -> Path:
     file = (FOLDER / path).resolve()
-    if (
-        path
-        and file.is_relative_to(FOLDER)
-        and file.is_file()
-        and file.suffix not in (".br", ".gz")
-    ):
+    if path and file.is_relative_to(FOLDER) and file.is_file() and file.suffix not in (".br", ".gz"):
         return file
     if "." in path.rsplit("/", 1)[-1] or not (FOLDER / "200.html").is_file():
         raise NotFoundException
@@ -71,24 +64,15 @@ def _best(file: Path, accepted: str) -> tuple[str, bytes]:
 
 
 def _caching(file: Path) -> str:
-    return (
-        "public, max-age=31536000, immutable"
-        if "immutable" in file.parts
-        else "no-cache"
-    )
+    return "public, max-age=31536000, immutable" if "immutable" in file.parts else "no-cache"
 
 
 @lru_cache
 def app_policy() -> str:
     """The Content-Security-Policy of the app, with the hashes of the inline scripts of its page."""
     page = (FOLDER / "200.html").read_text() if (FOLDER / "200.html").is_file() else ""
-    scripts = re.findall(
-        r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", page, flags=re.DOTALL
-    )
-    hashes = " ".join(
-        f"'sha256-{b64encode(sha256(one.encode()).digest()).decode()}'"
-        for one in scripts
-    )
+    scripts = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", page, flags=re.DOTALL)
+    hashes = " ".join(f"'sha256-{b64encode(sha256(one.encode()).digest()).decode()}'" for one in scripts)
     return (
         f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; "
         f"style-src 'self' 'unsafe-hashes' {_ANNOUNCER}; img-src 'self' data: blob:; media-src 'self' blob:; "

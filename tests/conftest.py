@@ -17,6 +17,8 @@ from core.db import execute, pool
 from core.migrations import migrate
 from core.servers import embedded
 
+pytest_plugins = ["tests.edge_fixtures"]
+
 _stack = ExitStack()
 _data = Path(tempfile.mkdtemp(prefix="rk-test-"))
 _stack.callback(shutil.rmtree, _data, ignore_errors=True)

@@ -59,9 +59,7 @@ async def show_me(asker: NamedDependency[Asker]) -> Me:
             )
             for one in held
         ],
-        permissions=sorted(
-            {permission.value for one in held for permission in PERMISSIONS[one.role]}
-        ),
+        permissions=sorted({permission.value for one in held for permission in PERMISSIONS[one.role]}),
         demo=_demo(),
     )
 

@@ -27,7 +27,9 @@ def multipart(*parts: tuple[str, str | None, bytes]) -> bytes:
     body = b""
     for name, filename, data in parts:
         extra = f'; filename="{filename}"' if filename is not None else ""
-        body += f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{extra}\r\n\r\n'.encode() + data + b"\r\n"
+        body += (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{extra}\r\n\r\n'.encode() + data + b"\r\n"
+        )
     return body + f"--{BOUNDARY}--\r\n".encode()
 
 
