@@ -1,4 +1,4 @@
-"""The directory every meeting invites from: regions, their governments, their supervisory bodies and the heads' offices."""
+"""The directory every meeting invites from: regions, their governments, their supervisory bodies, their heads."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,8 @@ _OFFICE_KINDS: Final = {
 }
 
 _INSERT_REGIONS: Final = """
-insert into region (id, code, name, short_name, kind, parent, zone, head_title, administrative, supervisor_name, valid_from)
+insert into region
+    (id, code, name, short_name, kind, parent, zone, head_title, administrative, supervisor_name, valid_from)
 select n.id, n.code, n.name, n.short_name, n.kind, p.id, n.zone, n.head_title, n.administrative, n.supervisor, $11
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bool[],
             $10::text[])

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from litestar import Request, Response, get
-from litestar.params import FromPath, Parameter
+from litestar.params import FromPath, QueryParameter
 
 from api.demo.mailbox import Mail, Mailbox, with_links
 from api.demo.sink import FOLDER_NAME
@@ -32,8 +32,8 @@ def mailbox() -> Mailbox:
 @get("/demo/mail", name="demo-mails", include_in_schema=False)
 async def list_mails(
     request: Request[Any, Any, Any],
-    q: Annotated[str, Parameter(query="q", max_length=200)] = "",
-    page: Annotated[int, Parameter(query="page", ge=1)] = 1,
+    q: Annotated[str, QueryParameter(name="q", max_length=200)] = "",
+    page: Annotated[int, QueryParameter(name="page", ge=1)] = 1,
 ) -> Response[str]:
     """List the mails, newest first; `q` keeps those in which all its words occur."""
     found = await asyncio.to_thread(mailbox().page, query=q, number=page)
