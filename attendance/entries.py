@@ -160,6 +160,9 @@ class Entries:
             rejects=self.rejects,
         )
         await execute(_WRITE, msgspec.json.encode(document).decode())
+        if len(presences) > len(document.presences):
+            kept = {row.attendee for row in document.presences}
+            await execute("DELETE FROM presence WHERE attendee = ANY($1::uuid[])", list(set(self.touched) - kept))
         if self.touched:
             subjects = [("attendee", attendee) for attendee in self.touched]
             await feed.record_many(self.event.id, kind="presence", subjects=subjects)

@@ -134,13 +134,16 @@ def secret_hash(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-async def by_secret(secret: str) -> Post:
-    """The device a bearer secret belongs to. Raises Unauthorized("device_unknown")."""
+async def by_secret(secret: str, *, calls: bool = True) -> Post:
+    """The device a bearer secret belongs to. Raises Unauthorized("device_unknown").
+
+    `calls` says that the device itself asks: its first such call closes its enrolment for good.
+    """
     found = await rows(_POST, secret_hash(secret))
     if not found:
         raise Unauthorized("device_unknown")
     post = msgspec.json.decode(found[0]["post"], type=Post)
-    if post.first_call_at is None:
+    if calls and post.first_call_at is None:
         await execute(
             "UPDATE device SET first_call_at = $2 WHERE id = $1 AND first_call_at IS NULL", post.id, clock.real_now()
         )

@@ -1,0 +1,1 @@
+"""Routes of check-in devices."""
