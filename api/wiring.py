@@ -8,11 +8,15 @@ from litestar import Router
 from litestar.di import Provide
 
 from api import guards, health, openapi, signin, spa
+from api.door import guard as door_guard
+from api.door import posts as door_posts
+from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import landing
 from api.staff import me
 
+DOOR: list[Any] = [*door_posts.handlers, *door_scans.handlers]
 STAFF: list[Any] = [*signin.handlers, *me.handlers]
 PUBLIC: list[Any] = [*landing.handlers, *openapi.handlers]
 
@@ -23,7 +27,19 @@ def routes() -> list[Any]:
         if "permission" not in (handler.opt or {}):
             raise RuntimeError(f"the staff route {handler} names no permission")
     entrance = Router("/api/v1", route_handlers=[signin.enter])
-    return [*PUBLIC, *health.handlers, *spa.handlers, entrance, staff_router()]
+    door_entrance = Router("/api/v1/door", route_handlers=[door_posts.enrol])
+    return [*PUBLIC, *health.handlers, *spa.handlers, entrance, door_entrance, door_router(), staff_router()]
+
+
+def door_router() -> Router:
+    """What enrolled devices ask."""
+    return Router(
+        "/api/v1/door",
+        route_handlers=DOOR,
+        guards=[door_guard.at_its_post],
+        dependencies={"post": Provide(door_guard.provide_post, sync_to_thread=False)},
+        security=[{"device": []}],
+    )
 
 
 def staff_router() -> Router:

@@ -126,4 +126,4 @@ async def heartbeat(data: JSONBody[devices.Heartbeat], post: NamedDependency[Pos
     )
 
 
-handlers: list[Any] = [enrol, read_roster, search, heartbeat]
+handlers: list[Any] = [read_roster, search, heartbeat]
