@@ -30,6 +30,11 @@ class Settings(msgspec.Struct, frozen=True):
     demo: bool
     testing: bool
 
+    @property
+    def mail_domain(self) -> str:
+        """The domain our mails come from; their Message-IDs end in it."""
+        return self.mail_from.rpartition("@")[2].strip("> ")
+
 
 @cache
 def settings() -> Settings:

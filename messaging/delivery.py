@@ -1,0 +1,180 @@
+"""Sends what is due: taken in a short transaction, sent outside any, each outcome noted at once.
+
+A batch held in one open transaction doubles many mails at a kill; this way only those in flight, and they are marked.
+"""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from core import clock, files, links
+from core.db import action, execute, rows
+from core.errors import DomainError
+from core.ids import uuid7
+from core.settings import settings
+from messaging import topics
+from messaging.channels import Attachment, Channel, ChannelError, Letter
+from messaging.rendering import as_html, render, with_link
+from messaging.rules import ATTEMPTS, TAKEN_FOR, back_off
+
+BATCH = 50
+IN_FLIGHT = 4
+_log = structlog.get_logger()
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A delivery in our hands with the message it carries."""
+
+    id: UUID
+    message: UUID
+    channel: str
+    attempt: int
+    address: str
+    topic: str
+    template: str
+    subject_id: UUID
+    language: str
+    params: dict[str, Any]
+    files: list[UUID]
+
+
+async def deliver_due(channels: dict[str, list[Channel]], *, taker: str) -> int:
+    """Sends until nothing is due; gives how many deliveries were taken. `channels` hold the connections to use."""
+    await give_up_lost()
+    sent = 0
+    while batch := await _take(taker, list(channels)):
+        sent += len(batch)
+        waiting = asyncio.Queue[Taken]()
+        for one in batch:
+            waiting.put_nowait(one)
+        lines = [line for each in channels.values() for line in range(len(each))]
+        await asyncio.gather(*(_empty(waiting, channels, line) for line in sorted(set(lines))))
+    return sent
+
+
+async def _empty(waiting: "asyncio.Queue[Taken]", channels: dict[str, list[Channel]], line: int) -> None:
+    while not waiting.empty():
+        one = waiting.get_nowait()
+        ways = channels[one.channel]
+        await _deliver(one, ways[line % len(ways)])
+
+
+async def _deliver(taken: Taken, channel: Channel) -> None:
+    try:
+        letter = await _compose(taken)
+        if letter is None:
+            await _note(taken, "dropped")
+            return
+        await channel.send(letter)
+    except ChannelError as error:
+        await _fail(taken, str(error), permanent=error.permanent)
+    except DomainError as error:
+        await _fail(taken, error.code, permanent=True)
+    except Exception as error:  # noqa: BLE001 - one odd message must not hold up the others
+        _log.exception("delivery_failed", delivery=str(taken.id))
+        await _fail(taken, type(error).__name__, permanent=False)
+    else:
+        await _note(taken, "sent")
+
+
+async def _compose(taken: Taken) -> Letter | None:
+    about = topics.topic(taken.topic)
+    if not await about.still_due(taken.subject_id, taken.template):
+        return None
+    rendering = await about.render(taken.subject_id, taken.template, taken.language, taken.params)
+    title, text = render(about.template(taken.template, taken.language), rendering.values)
+    await execute("UPDATE message SET title = $2, text = $3 WHERE id = $1", taken.message, title[:300], text)
+    address = ""
+    if rendering.link:
+        address = f"{settings().public_url}{rendering.path}{await links.token(*rendering.link)}"
+    whole = with_link(text, address)
+    return Letter(
+        reference=f"<{taken.message}@{settings().mail_domain}>",
+        address=taken.address,
+        title=title,
+        text=whole,
+        html=as_html(whole),
+        sender=rendering.sender,
+        reply_to=rendering.reply_to,
+        attachments=[await _attachment(file) for file in taken.files],
+    )
+
+
+async def _attachment(file: UUID) -> Attachment:
+    stored, data = await files.read(file)
+    return Attachment(stored.name, stored.media_type, data)
+
+
+@action
+async def _take(taker: str, channels: list[str]) -> list[Taken]:
+    now = clock.real_now()
+    found = await rows(
+        "WITH due AS (SELECT id FROM delivery WHERE state = 'waiting' AND due_at <= $1 "
+        "AND (retry_at IS NULL OR retry_at <= $2) AND channel = ANY($3) ORDER BY due_at, id "
+        "LIMIT $4 FOR UPDATE SKIP LOCKED) "
+        "UPDATE delivery d SET state = 'taken', taken_by = $5, taken_at = $2 FROM due, message m "
+        "WHERE d.id = due.id AND m.id = d.message RETURNING d.id, d.message, d.channel, d.attempt, d.address, "
+        "m.topic, m.template, m.subject_id, m.language, m.params, m.files",
+        clock.now(),
+        now,
+        channels,
+        BATCH,
+        taker,
+    )
+    return [Taken(**{**dict(row), "params": msgspec.json.decode(row["params"])}) for row in found]
+
+
+@action
+async def give_up_lost() -> int:
+    """Marks takes nobody came back from as `unknown` and has them sent again as the next attempt."""
+    now = clock.real_now()
+    lost = await rows(
+        "UPDATE delivery SET state = 'unknown', ended_at = $1 WHERE state = 'taken' AND taken_at < $2 "
+        "RETURNING message, channel, attempt, address, due_at",
+        now,
+        now - TAKEN_FOR,
+    )
+    for row in lost:
+        await _again(row["message"], row["channel"], row["attempt"], row["address"], row["due_at"], after=timedelta(0))
+    return len(lost)
+
+
+async def _note(taken: Taken, state: str) -> None:
+    await execute(
+        "UPDATE delivery SET state = $2, ended_at = $3, provider_id = $4 WHERE id = $1",
+        taken.id,
+        state,
+        clock.real_now(),
+        f"<{taken.message}@{settings().mail_domain}>" if state == "sent" else "",
+    )
+
+
+@action
+async def _fail(taken: Taken, error: str, *, permanent: bool) -> None:
+    [row] = await rows(
+        "UPDATE delivery SET state = 'failed', ended_at = $2, error = $3 WHERE id = $1 RETURNING due_at",
+        taken.id,
+        clock.real_now(),
+        error[:500],
+    )
+    if not permanent and taken.attempt < ATTEMPTS:
+        wait = back_off(taken.attempt)
+        await _again(taken.message, taken.channel, taken.attempt, taken.address, row["due_at"], after=wait)
+
+
+async def _again(message: UUID, channel: str, attempt: int, address: str, due_at: object, *, after: timedelta) -> None:
+    await execute(
+        "INSERT INTO delivery (id, message, channel, attempt, address, state, due_at, retry_at) "
+        "VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7) ON CONFLICT (message, channel, attempt) DO NOTHING",
+        uuid7(),
+        message,
+        channel,
+        attempt + 1,
+        address,
+        due_at,
+        clock.real_now() + after,
+    )
