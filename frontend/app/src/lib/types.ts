@@ -1,0 +1,22 @@
+import type { Answer } from './api.ts';
+
+type One<T> = T extends { items: (infer I)[] } ? I : never;
+export type Me = Answer<'/api/v1/me'>;
+export type Meeting = Answer<'/api/v1/events/{slug}'>;
+export type MeetingRow = One<Answer<'/api/v1/events'>>;
+export type Summary = Answer<'/api/v1/events/{slug}/summary'>;
+export type Province = One<Answer<'/api/v1/events/{slug}/provinces'>>;
+export type InvitationPage = Answer<'/api/v1/events/{slug}/invitations'>;
+export type InvitationRow = One<InvitationPage>;
+export type Invitation = Answer<'/api/v1/events/{slug}/invitations/{id}'>;
+export type Category = One<Answer<'/api/v1/events/{slug}/categories'>>;
+export type Job = Answer<'/api/v1/events/{slug}/jobs/{id}'>;
+export type Session = One<Answer<'/api/v1/events/{slug}/sessions'>>;
+export type Release = One<Answer<'/api/v1/events/{slug}/releases'>>;
+export type AttendeeRow = One<Answer<'/api/v1/events/{slug}/attendees'>>;
+export type Attendee = Answer<'/api/v1/events/{slug}/attendees/{id}'>;
+export type Message = One<Answer<'/api/v1/events/{slug}/messages'>>;
+export type Rule = One<Answer<'/api/v1/events/{slug}/reminder-rules'>>;
+export type Checkpoint = One<Answer<'/api/v1/events/{slug}/checkpoints'>>;
+export type Device = One<Answer<'/api/v1/events/{slug}/devices'>>;
+export type Scan = One<Answer<'/api/v1/events/{slug}/scans'>>;
