@@ -48,7 +48,7 @@ from core.settings import settings
 SIGN_IN_COOKIE: Final = "rk_signin"
 CSRF_COOKIE: Final = "rk_csrf"
 CSRF_HEADER: Final = "x-csrf-token"
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_SAFE: Final = frozenset({"GET", "HEAD"})
 _KEY: Final = "rk.asker"
 _SCOPE: Final = "rk.scope"
 
@@ -78,8 +78,11 @@ def csrf_token(token: str) -> str:
 
 async def permitted(connection: Connection, handler: BaseRouteHandler) -> None:
     """The guard of all staff routes: 401 unknown, 403 without the permission or from another site's page."""
+    method = connection.scope.get("method")
+    if method == "OPTIONS":  # the framework's own handler: says which methods there are, names no permission
+        return
     asker = await _asker(connection)
-    if asker.by_cookie and connection.scope.get("method") not in _SAFE:
+    if asker.by_cookie and method not in _SAFE:
         _check_csrf(connection, asker.token)
     connection.scope["state"][_KEY] = asker
     permission: Permission | None = handler.opt["permission"]

@@ -104,7 +104,8 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _complete(operation: dict[str, Any], method: str, path: str) -> None:
-    secured = bool(operation.get("security"))
+    schemes = {name for one in operation.get("security") or [] for name in one}
+    secured, by_cookie = bool(schemes), "cookie" in schemes
     statuses = {400, 429, 500} | ({401, 403} if secured else set()) | ({404} if "{" in path else set())
     if method != "get":
         statuses |= {404, 409, 413, 422}
@@ -113,11 +114,12 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     if any(one.get("name", "").lower() == "if-match" for one in operation.get("parameters", [])):
         statuses |= {412, 428}
     responses = operation.setdefault("responses", {})
+    statuses |= {int(status) for status in responses if int(status) >= 400}
     for status in sorted(statuses):
         responses[str(status)] = _problem(_DEFAULT[status])
-    if secured and method != "get":
+    if by_cookie and method != "get":
         operation.setdefault("parameters", []).append(_csrf_parameter())
-    if secured and method == "post":
+    if by_cookie and method == "post":
         operation["parameters"].append(_idempotency_parameter())
 
 

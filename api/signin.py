@@ -6,6 +6,7 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.params import JSONBody
 
 from api import limits
@@ -26,7 +27,7 @@ class SignInForm(msgspec.Struct, forbid_unknown_fields=True):
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
-@post("/sign-in", status_code=204, tags=["signin"])
+@post("/sign-in", status_code=204, raises=[NotAuthorizedException, PermissionDeniedException], tags=["signin"])
 async def enter(request: Request[Any, Any, Any], data: JSONBody[SignInForm]) -> Response[None]:
     """Sets the sign-in cookie and the token that unsafe requests send back in x-csrf-token."""
     if comes_from_another_site(request.scope):

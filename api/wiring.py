@@ -14,10 +14,10 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import landing
-from api.staff import me
+from api.staff import changes, jobs, me
 
 DOOR: list[Any] = [*door_posts.handlers, *door_scans.handlers]
-STAFF: list[Any] = [*signin.handlers, *me.handlers]
+STAFF: list[Any] = [*signin.handlers, *me.handlers, *changes.handlers, *jobs.handlers]
 PUBLIC: list[Any] = [*landing.handlers, *openapi.handlers]
 
 
