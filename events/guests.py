@@ -1,0 +1,172 @@
+"""What a regional office sees behind its link: the meeting, its own seat, its own answer, and nothing of others."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from core import clock, links
+from core.db import rows
+from core.errors import NotFound
+from events import rules, settings
+from events.states import Capacity, Choice, EventState, Representation, Source, Status, Zone
+from events.status import Facts, status
+
+
+class GuestSeat(msgspec.Struct, frozen=True):
+    """A filled seat as it will be printed; `token` opens the pass."""
+
+    name: str
+    office: str
+    capacity: Capacity
+    token: str
+
+
+class GuestPage(msgspec.Struct, frozen=True):
+    """Everything the answer page shows; times are aware UTC, `zone` the venue's, `own_zone` the institution's."""
+
+    invitation: UUID
+    version: int
+    title: str
+    title_en: str
+    slug: str
+    simulated: bool
+    starts_on: date
+    ends_on: date
+    starts_at: time | None
+    zone: str
+    own_zone: str
+    own_starts_at: time | None
+    place: str
+    hosts: list[str]
+    institution: str
+    office: str
+    holder: str
+    representation: Representation
+    companions: int
+    due_at: datetime | None
+    close_at: datetime
+    open: bool
+    late: bool
+    withdrawn: bool
+    status: Status
+    to_be_checked: bool
+    answered_at: datetime | None
+    answered_by: str
+    by_committee: bool
+    seats: list[GuestSeat]
+    letter_awaited: bool
+    phone_ends: str
+
+    @property
+    def may_represent(self) -> bool:
+        """Whether somebody else may come for the invited office."""
+        return self.representation != Representation.NOT_EXPECTED
+
+
+_PAGE = """
+SELECT i.id, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.state, e.settings, e.slug, e.simulated,
+    e.official_title, e.official_title_en, e.starts_on, e.ends_on, e.starts_at,
+    coalesce(v.zone, e.zone) AS zone, n.zone AS own_zone,
+    concat_ws(', ', nullif(v.hall, ''), v.name, nullif(v.address, ''), nullif(v.city, '')) AS place,
+    array(SELECT hn.name FROM event_host h JOIN institution hn ON hn.id = h.institution WHERE h.event = e.id
+          ORDER BY h.position) AS hosts,
+    n.name AS institution, o.title AS office, c.representation, c.companions, e.answers_due_at, e.answers_close_at,
+    a.at AS answered_at, a.source, a.contact_name, a.choice, coalesce(k.phone, '') AS phone,
+    coalesce((SELECT p.name_as_written FROM office_holding t JOIN person p ON p.id = t.person
+        WHERE t.office = o.id AND coalesce(t.from_on, $2) <= $2 AND (t.to_on IS NULL OR t.to_on > $2)
+        ORDER BY t.from_on DESC NULLS LAST LIMIT 1), '') AS holder
+FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.institution
+    JOIN office o ON o.id = i.office JOIN participant_category c ON c.id = i.category
+    LEFT JOIN venue v ON v.id = e.venue
+    LEFT JOIN LATERAL (SELECT * FROM answer WHERE invitation = i.id AND effective
+        ORDER BY at DESC, id DESC LIMIT 1) a ON true
+    LEFT JOIN LATERAL (SELECT phone FROM contact_person WHERE institution = n.id AND to_at IS NULL
+        ORDER BY from_at DESC LIMIT 1) k ON true
+WHERE i.id = $1
+"""
+
+_SEATS = """
+SELECT s.attendee, s.seat, s.capacity, t.name_as_written, t.office, t.acting_status,
+    l.id IS NOT NULL AND l.file IS NULL AS awaited
+FROM appointment s JOIN attendee t ON t.id = s.attendee LEFT JOIN assignment_letter l ON l.id = s.letter
+WHERE s.invitation = $1 AND s.to_at IS NULL ORDER BY s.seat
+"""
+
+
+async def guest_page(invitation: UUID) -> GuestPage:
+    """The page behind an invitation's link. Raises NotFound("link_unknown"), NotFound("link_expired")."""
+    now = clock.now()
+    found = await rows(_PAGE, invitation, now.astimezone(ZoneInfo("Asia/Jakarta")).date())
+    if not found:
+        raise NotFound("link_unknown")
+    row = found[0]
+    readable = timedelta(days=settings.decode(row["settings"]).link_reads_days)
+    if now > rules.end_of(row["ends_on"], Zone(row["zone"])) + readable:
+        raise NotFound("link_expired")
+    seats = await rows(_SEATS, invitation)
+    passes = await links.tokens(links.KIND_PASS, [seat["attendee"] for seat in seats])
+    return _page(row, seats, passes, now)
+
+
+def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) -> GuestPage:
+    close_at = rules.closing(row["answers_close_at"], row["ends_on"], Zone(row["zone"]))
+    withdrawn = row["withdrawn_at"] is not None or row["state"] == EventState.CANCELLED
+    head = next((Capacity(seat["capacity"]) for seat in seats if seat["seat"] == 0), None)
+    facts = Facts(
+        head, Choice(row["choice"]) if row["choice"] else None, row["sent_at"] is not None, row["answers_due_at"]
+    )
+    return GuestPage(
+        invitation=row["id"],
+        version=row["version"],
+        title=row["official_title"],
+        title_en=row["official_title_en"],
+        slug=row["slug"],
+        simulated=row["simulated"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        starts_at=row["starts_at"],
+        zone=row["zone"],
+        own_zone=row["own_zone"],
+        own_starts_at=_own_time(row),
+        place=row["place"],
+        hosts=row["hosts"],
+        institution=row["institution"],
+        office=row["office"],
+        holder=row["holder"],
+        representation=Representation(row["representation"]),
+        companions=row["companions"],
+        due_at=row["answers_due_at"],
+        close_at=close_at,
+        open=not withdrawn and now < close_at,
+        late=row["answers_due_at"] is not None and now >= row["answers_due_at"],
+        withdrawn=withdrawn,
+        status=status(facts, now=now),
+        to_be_checked=row["check_since"] is not None,
+        answered_at=row["answered_at"],
+        answered_by=row["contact_name"] or "",
+        by_committee=row["source"] not in (None, Source.OWN_LINK),
+        seats=[_seat(seat, passes) for seat in seats],
+        letter_awaited=any(seat["awaited"] for seat in seats),
+        phone_ends=row["phone"][-3:],
+    )
+
+
+def _own_time(row: Any) -> time | None:
+    """The start as the institution's own clock shows it."""
+    if row["starts_at"] is None:
+        return None
+    there = datetime.combine(row["starts_on"], row["starts_at"], tzinfo=ZoneInfo(Zone(row["zone"]).iana))
+    return there.astimezone(ZoneInfo(Zone(row["own_zone"]).iana)).time()
+
+
+def _seat(seat: Any, passes: dict[UUID, str]) -> GuestSeat:
+    acting = "" if seat["acting_status"] in (None, "DEFINITIF") else seat["acting_status"].title() + ". "
+    return GuestSeat(
+        name=seat["name_as_written"],
+        office=acting + seat["office"],
+        capacity=Capacity(seat["capacity"]),
+        token=passes[seat["attendee"]],
+    )
