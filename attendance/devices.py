@@ -65,6 +65,23 @@ async def register(event: UUID, *, name: str, profile: Profile, checkpoint: UUID
     return Enrolment(made, token, expires_at)
 
 
+@action
+async def renew(device: UUID, *, event: UUID, actor: Actor) -> Enrolment:
+    """Gives a device a new enrolment: its former token and secret end. Raises NotFound, Refused("device_revoked")."""
+    if await _lock(device, event=event, version=None) is not None:
+        raise Refused("device_revoked")
+    token, expires_at = token_urlsafe(24), clock.real_now() + ENROLMENT_LASTS
+    await execute(
+        "UPDATE device SET enrol_hash = $2, enrol_expires_at = $3, enrol_refused = 0, secret_hash = NULL, "
+        "first_call_at = NULL, version = version + 1 WHERE id = $1",
+        device,
+        secret_hash(token),
+        expires_at,
+    )
+    await _note("device.enrolment_renewed", event, device, actor=actor)
+    return Enrolment(device, token, expires_at)
+
+
 async def enrol(*, token: str, name: str, hardware: str) -> Enrolled:
     """Gives a device its secret.
 

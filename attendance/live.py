@@ -5,7 +5,7 @@ watcher gets is the feed's cursor: coming back with it, nothing is skipped.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Final
 from uuid import UUID
@@ -105,7 +105,7 @@ class Live:
             if tail is not None:
                 tail.bell.set()
 
-    async def watch(self, scope: Scope, *, since: str | None) -> AsyncIterator[Notice]:
+    async def watch(self, scope: Scope, *, since: str | None) -> AsyncGenerator[Notice, None]:
         """The present figures, then a notice for every change after `since`, beats in between; without end.
 
         Raises TooMany("too_many_watchers"), Invalid("cursor_unreadable").
