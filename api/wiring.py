@@ -14,10 +14,18 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import landing
-from api.staff import changes, jobs, me
+from api.staff import attendance as staff_attendance
+from api.staff import changes, jobs, live, me
 
 DOOR: list[Any] = [*door_posts.handlers, *door_scans.handlers]
-STAFF: list[Any] = [*signin.handlers, *me.handlers, *changes.handlers, *jobs.handlers]
+STAFF: list[Any] = [
+    *signin.handlers,
+    *me.handlers,
+    *changes.handlers,
+    *jobs.handlers,
+    *staff_attendance.handlers,
+    *live.handlers,
+]
 PUBLIC: list[Any] = [*landing.handlers, *openapi.handlers]
 
 
