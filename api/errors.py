@@ -157,6 +157,12 @@ def on_duplicate(request: Request[Any, Any, Any], error: asyncpg.UniqueViolation
     return answer(request, status=409, code="already_exists")
 
 
+def on_unfit(request: Request[Any, Any, Any], error: asyncpg.PostgresError) -> Response[Any]:
+    """The database would not take a value (too long, out of range, a NUL): the sender's to correct, not a defect."""
+    log.info("unfit value", kind=type(error).__name__, constraint=getattr(error, "constraint_name", None))
+    return answer(request, status=422, code="value_unfit")
+
+
 def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A defect of ours: logged whole, told without a stack."""
     log.exception("request crashed", path=request.scope["path"], method=request.method)
@@ -167,5 +173,8 @@ HANDLERS: Final[dict[Any, Any]] = {
     DomainError: on_domain_error,
     HTTPException: on_http_error,
     asyncpg.UniqueViolationError: on_duplicate,
+    asyncpg.DataError: on_unfit,
+    asyncpg.CheckViolationError: on_unfit,
+    asyncpg.ForeignKeyViolationError: on_unfit,
     Exception: on_failure,
 }

@@ -13,7 +13,7 @@ from api.door import posts as door_posts
 from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
-from api.public import landing
+from api.public import answers, landing
 from api.staff import attendance as staff_attendance
 from api.staff import changes, jobs, live, me
 
@@ -26,7 +26,7 @@ STAFF: list[Any] = [
     *staff_attendance.handlers,
     *live.handlers,
 ]
-PUBLIC: list[Any] = [*landing.handlers, *openapi.handlers]
+PUBLIC: list[Any] = [*landing.handlers, *answers.handlers, *openapi.handlers]
 
 
 def routes() -> list[Any]:

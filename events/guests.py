@@ -25,7 +25,10 @@ class GuestSeat(msgspec.Struct, frozen=True):
 
 
 class GuestPage(msgspec.Struct, frozen=True):
-    """Everything the answer page shows; times are aware UTC, `zone` the venue's, `own_zone` the institution's."""
+    """Everything the answer page shows; times are aware UTC, `zone` the venue's, `own_zone` the institution's.
+
+    `phone` is the contact officer's and never shown whole.
+    """
 
     invitation: UUID
     version: int
@@ -58,7 +61,12 @@ class GuestPage(msgspec.Struct, frozen=True):
     by_committee: bool
     seats: list[GuestSeat]
     letter_awaited: bool
-    phone_ends: str
+    phone: str
+
+    @property
+    def phone_ends(self) -> str:
+        """As much of the number on file as a page may show: whoever it belongs to knows it by its end."""
+        return self.phone[-3:]
 
     @property
     def may_represent(self) -> bool:
@@ -74,7 +82,8 @@ SELECT i.id, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.state, e.set
     array(SELECT hn.name FROM event_host h JOIN institution hn ON hn.id = h.institution WHERE h.event = e.id
           ORDER BY h.position) AS hosts,
     n.name AS institution, o.title AS office, c.representation, c.companions, e.answers_due_at, e.answers_close_at,
-    a.at AS answered_at, a.source, a.contact_name, a.choice, coalesce(k.phone, '') AS phone,
+    a.at AS answered_at, a.source, a.contact_name, a.choice,
+    coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
     coalesce((SELECT p.name_as_written FROM office_holding t JOIN person p ON p.id = t.person
         WHERE t.office = o.id AND coalesce(t.from_on, $2) <= $2 AND (t.to_on IS NULL OR t.to_on > $2)
         ORDER BY t.from_on DESC NULLS LAST LIMIT 1), '') AS holder
@@ -150,7 +159,7 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         by_committee=row["source"] not in (None, Source.OWN_LINK),
         seats=[_seat(seat, passes) for seat in seats],
         letter_awaited=any(seat["awaited"] for seat in seats),
-        phone_ends=row["phone"][-3:],
+        phone=row["phone"],
     )
 
 

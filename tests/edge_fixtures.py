@@ -1,6 +1,7 @@
 """Fixtures of the edge: a client on the application, signed-in staff by role, a served address for browsers."""
 
 import asyncio
+import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import nullcontext
@@ -95,3 +96,19 @@ class _Quiet(uvicorn.Server):
 
     def capture_signals(self) -> Any:
         return nullcontext()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The machine's own Chromium, which finds nothing but this machine."""
+    nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+    return {"executable_path": chromium(), "args": ["--no-sandbox", "--disable-gpu", nowhere]}
+
+
+def chromium() -> str:
+    """Where Chromium lies; fails with what to do where there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        found = shutil.which(name)
+        if found:
+            return found
+    return pytest.fail("Chromium is missing: install it (Debian: apt-get install chromium) and run again.")

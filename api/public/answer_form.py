@@ -1,0 +1,172 @@
+"""The answer form of a regional office as it comes in: every entry checked and kept, all faults told at once."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from api.forms import Form
+from core.errors import Invalid
+from core.files import Kept
+from events import phones
+from events.answers import AnswerGiven, ContactGiven, PersonGiven
+from events.guests import GuestPage
+from events.letters import LetterGiven
+from events.states import ActingStatus, Choice
+
+LENGTHS: Final = {
+    "choice": 20,
+    "head_name": 200,
+    "head_acting": 10,
+    "name": 200,
+    "office": 200,
+    "acting": 10,
+    "letter_number": 120,
+    "letter_date": 10,
+    "companion_name": 200,
+    "companion_office": 200,
+    "reason": 500,
+    "contact_phone": 40,
+    "contact_name": 160,
+    "contact_email": 254,
+}
+_EMAIL: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
+
+
+class Checked(msgspec.Struct):
+    """What was entered (as it was), and what is wrong with it: field to code."""
+
+    entries: dict[str, str]
+    version: int
+    submission: UUID | None
+    faults: dict[str, str] = {}
+
+    @property
+    def choice(self) -> Choice:
+        """The button; only after a check without faults."""
+        return Choice(self.entries["choice"])
+
+    @property
+    def letter_date(self) -> date | None:
+        """The date of the assignment letter."""
+        given = self.entries["letter_date"]
+        return date.fromisoformat(given) if given else None
+
+    def acting(self, field: str) -> ActingStatus | None:
+        """How the office is held."""
+        return ActingStatus(self.entries[field]) if self.entries[field] else None
+
+
+def blank() -> dict[str, str]:
+    """An empty form."""
+    return dict.fromkeys(LENGTHS, "")
+
+
+def given(checked: Checked, *, phone_on_file: str, kept: Kept | None) -> AnswerGiven:
+    """A form without faults as the answer it stands for."""
+    texts = checked.entries
+    companion = PersonGiven(texts["companion_name"], texts["companion_office"])
+    coming = checked.choice in (Choice.PRINCIPAL, Choice.REPRESENTATIVE)
+    return AnswerGiven(
+        choice=checked.choice,
+        contact=ContactGiven(texts["contact_phone"] or phone_on_file, texts["contact_name"], texts["contact_email"]),
+        head=_head(checked) if checked.choice is Choice.PRINCIPAL else None,
+        representative=_representative(checked) if checked.choice is Choice.REPRESENTATIVE else None,
+        companions=[companion] if companion.name and coming else [],
+        letter=_letter(checked, kept) if checked.choice is Choice.REPRESENTATIVE else None,
+        reason=texts["reason"],
+    )
+
+
+def _head(checked: Checked) -> PersonGiven | None:
+    name, acting = checked.entries["head_name"], checked.acting("head_acting")
+    return PersonGiven(name, acting_status=acting) if name or acting else None
+
+
+def _representative(checked: Checked) -> PersonGiven:
+    return PersonGiven(checked.entries["name"], checked.entries["office"], checked.acting("acting"))
+
+
+def _letter(checked: Checked, kept: Kept | None) -> LetterGiven:
+    return LetterGiven(checked.entries["letter_number"], checked.letter_date, kept)
+
+
+def check(form: Form, page: GuestPage) -> Checked:
+    """The form with its faults; nothing is refused here, the page shows all of it again."""
+    entries = {name: _tidy(form.entries.get(name, "")) for name in LENGTHS}
+    checked = Checked(entries, _version(form), _submission(form))
+    faults = checked.faults = {}
+    for name, text in entries.items():
+        if len(text) > LENGTHS[name]:
+            faults[name] = "text_too_long"
+        elif any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
+            faults[name] = "text_unreadable"
+    faults |= _choice_faults(entries, page) | _contact_faults(entries, page)
+    return checked
+
+
+def _tidy(text: str) -> str:
+    return unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\u00a0]+", " ", text)).strip()
+
+
+def _version(form: Form) -> int:
+    given = form.entries.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 9 else 0
+
+
+def _submission(form: Form) -> UUID | None:
+    try:
+        return UUID(form.entries.get("submission", ""))
+    except ValueError:
+        return None
+
+
+def _choice_faults(entries: dict[str, str], page: GuestPage) -> dict[str, str]:
+    choice = entries["choice"]
+    allowed = set(Choice) if page.may_represent else set(Choice) - {Choice.REPRESENTATIVE}
+    if choice not in allowed:
+        return {"choice": "choice_missing"}
+    if choice != Choice.REPRESENTATIVE:
+        return _acting_fault(entries, "head_acting")
+    faults = _acting_fault(entries, "acting")
+    for field, code in (("name", "name_missing"), ("office", "office_missing"), ("letter_number", "letter_missing")):
+        if not entries[field]:
+            faults[field] = code
+    return faults | _date_fault(entries["letter_date"])
+
+
+def _acting_fault(entries: dict[str, str], field: str) -> dict[str, str]:
+    return {field: "choice_missing"} if entries[field] and entries[field] not in set(ActingStatus) else {}
+
+
+def _date_fault(given: str) -> dict[str, str]:
+    if not given:
+        return {"letter_date": "letter_missing"}
+    try:
+        date.fromisoformat(given)
+    except ValueError:
+        return {"letter_date": "date_unreadable"}
+    return {}
+
+
+def _contact_faults(entries: dict[str, str], page: GuestPage) -> dict[str, str]:
+    faults = {}
+    phone, email = entries["contact_phone"], entries["contact_email"]
+    if not phone and not page.phone_ends:
+        faults["contact_phone"] = "phone_missing"
+    elif phone and not _is_phone(phone):
+        faults["contact_phone"] = "phone_unreadable"
+    if email and not _EMAIL.fullmatch(email):
+        faults["contact_email"] = "email_unreadable"
+    return faults
+
+
+def _is_phone(given: str) -> bool:
+    try:
+        phones.normal(given)
+    except Invalid:
+        return False
+    return True
