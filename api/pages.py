@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 
-from api import dates
 from api.language import COOKIE, Language, language_of, say
+from core import dates
 from core.settings import settings
 
 FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"

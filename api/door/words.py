@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from api import dates
 from api.language import Language, say
 from attendance.answers import Answer
 from attendance.states import Outcome
+from core import dates
 
 
 def message(answer: Answer, *, language: Language, zone: str) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from api import dates
 from api.language import FOLDER, preferred, say, words
+from core import dates
 
 PAGES = FOLDER.parent / "pages"
 KEY = re.compile(r"""\bt\(\s*['"]([a-z_]+\.[\w.]+)['"]\s*[,)]""")
