@@ -44,3 +44,8 @@ def moment(value: datetime, zone: str, *, language: str) -> str:
 def number(value: int, *, language: str) -> str:
     """`1.098` (English `1,098`)."""
     return format_decimal(value, locale=_LOCALES[language])
+
+
+def at(day_given: date, time_given: time, zone: str) -> datetime:
+    """The moment a local clock in the zone shows that time on that day."""
+    return datetime.combine(day_given, time_given, _zone(zone))

@@ -22,7 +22,7 @@ class Rendered(NamedTuple):
 def render(template: str, values: dict[str, str]) -> Rendered:
     """Fills a template: first line the title, an empty line, the body. Unknown placeholders stay empty.
 
-    A line whose only content was an empty value is dropped.
+    A line whose placeholders are all empty is dropped ("Dress: {dress}" where no dress is said).
     """
     title, _, body = template.partition("\n")
     return Rendered(_fill(title.strip(), values), _lines(body.strip(), values))
@@ -44,12 +44,13 @@ def _fill(text: str, values: dict[str, str]) -> str:
 
 
 def _lines(body: str, values: dict[str, str]) -> str:
-    kept = []
-    for line in body.split("\n"):
-        filled = _fill(line, values)
-        if filled.strip() or not line.strip():
-            kept.append(filled)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept))
+    kept = [_fill(line, values) for line in body.split("\n") if not _is_empty(line, values)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _is_empty(line: str, values: dict[str, str]) -> bool:
+    names = _PLACEHOLDER.findall(line)
+    return bool(names) and not any(name == "link" or values.get(name) for name in names)
 
 
 def _linked(paragraph: str) -> str:

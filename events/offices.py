@@ -1,0 +1,84 @@
+"""Offices and who holds them from when to when; a new holder never touches an invitation, its link or its history."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from core import audit
+from core.actors import Actor
+from core.db import action, execute, rows
+from core.errors import NotFound
+from core.ids import uuid7
+from events import people
+from events.states import ActingStatus
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """The present holder of an office."""
+
+    person: UUID
+    name_as_written: str
+    acting_status: ActingStatus | None
+    from_on: date | None
+    confirmed_on: date | None
+
+
+class NewHolder(msgspec.Struct, frozen=True):
+    """Who takes an office over; without a name the office is known to be held by somebody unnamed before `from_on`."""
+
+    name: str
+    acting_status: ActingStatus | None = None
+    from_on: date | None = None
+    source: str = ""
+    confirmed_on: date | None = None
+    call_name: str = ""
+    aliases: tuple[str, ...] = ()
+    person: UUID | None = None
+
+
+async def holder(office: UUID, *, on: date) -> Holder | None:
+    """Who holds the office on a day; nobody where none is on file."""
+    found = await rows(
+        "SELECT h.person, p.name_as_written, h.acting_status, h.from_on, h.confirmed_on "
+        "FROM office_holding h JOIN person p ON p.id = h.person "
+        "WHERE h.office = $1 AND coalesce(h.from_on, $2) <= $2 AND (h.to_on IS NULL OR h.to_on > $2) "
+        "ORDER BY h.from_on DESC NULLS LAST, h.id DESC LIMIT 1",
+        office,
+        on,
+    )
+    if not found:
+        return None
+    row = dict(found[0])
+    acting = ActingStatus(row["acting_status"]) if row["acting_status"] else None
+    return Holder(**{**row, "acting_status": acting})
+
+
+@action
+async def appoint(office: UUID, new: NewHolder, *, actor: Actor) -> UUID:
+    """A new holder takes over from his day on; the former's time ends there. Returns the person.
+
+    Raises NotFound("office_unknown").
+    """
+    if not await rows("SELECT 1 FROM office WHERE id = $1 FOR UPDATE", office):
+        raise NotFound("office_unknown")
+    person = new.person or await people.add(new.name, call_name=new.call_name, aliases=new.aliases)
+    await execute(
+        "UPDATE office_holding SET to_on = $2 WHERE office = $1 AND to_on IS NULL AND $2::date IS NOT NULL",
+        office,
+        new.from_on,
+    )
+    await execute(
+        "INSERT INTO office_holding (id, person, office, acting_status, from_on, source, confirmed_on) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        uuid7(),
+        person,
+        office,
+        new.acting_status.value if new.acting_status else None,
+        new.from_on,
+        new.source,
+        new.confirmed_on,
+    )
+    fields = {"person": str(person), "from_on": new.from_on.isoformat() if new.from_on else None}
+    await audit.record(action="office.holder_set", actor=actor, event=None, subject=("office", office), fields=fields)
+    return person

@@ -1,0 +1,15 @@
+"""The columns of this room that hold personal values, and how long they are kept."""
+
+from core.retention import Keep, PersonalColumn
+
+COLUMNS = [
+    *(PersonalColumn("contact_person", column, Keep.SHORT) for column in ("name", "office", "phone", "email")),
+    *(PersonalColumn("answer", column, Keep.SHORT) for column in ("contact_name", "contact_phone", "contact_email")),
+    PersonalColumn("answer", "reason", Keep.SHORT),
+    *(
+        PersonalColumn("person", column, Keep.ARCHIVE)
+        for column in ("name_as_written", "title_prefix", "name", "title_suffix", "call_name", "aliases")
+    ),
+    *(PersonalColumn("attendee", column, Keep.ARCHIVE) for column in ("name_as_written", "name", "office")),
+    PersonalColumn("assignment_letter", "number", Keep.ARCHIVE),
+]

@@ -1,0 +1,58 @@
+"""What the present state forbids: state and time in, a refusal out. No database, no clock."""
+
+from datetime import date, datetime, time, timedelta, timezone
+
+import msgspec
+
+from core.errors import Invalid, Refused
+from events.states import Choice, EventState, Representation, Zone
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """All that decides whether an answer can be taken now."""
+
+    event_state: EventState
+    withdrawn: bool
+    closes_at: datetime
+    due_at: datetime | None
+    representation: Representation
+    companions: int
+
+
+def closing(closes_at: datetime | None, ends_on: date, zone: Zone) -> datetime:
+    """When the doors close: as set, else the end of the last day where the meeting is."""
+    if closes_at is not None:
+        return closes_at
+    return end_of(ends_on, zone)
+
+
+def end_of(day: date, zone: Zone) -> datetime:
+    """The last moment of a day in a zone (Indonesia keeps no summer time)."""
+    hours = {Zone.WIB: 7, Zone.WITA: 8, Zone.WIT: 9}[zone]
+    return datetime.combine(day + timedelta(days=1), time(0), tzinfo=timezone(timedelta(hours=hours)))
+
+
+def ensure_answerable(desk: Desk, *, now: datetime) -> None:
+    """Raises Refused: event_cancelled, invitation_withdrawn or answers_closed."""
+    if desk.event_state is EventState.CANCELLED:
+        raise Refused("event_cancelled")
+    if desk.withdrawn:
+        raise Refused("invitation_withdrawn")
+    if now >= desk.closes_at:
+        raise Refused("answers_closed", at=desk.closes_at)
+
+
+def is_late(desk: Desk, *, now: datetime) -> bool:
+    """After the deadline an answer counts at once, and is marked to be checked."""
+    return desk.due_at is not None and now >= desk.due_at
+
+
+def ensure_choice(desk: Desk, *, choice: Choice, reason: str, companions: int) -> None:
+    """Raises Refused("representation_not_expected"), Invalid("reason_missing") or Invalid("too_many_companions")."""
+    if choice is Choice.REPRESENTATIVE:
+        if desk.representation is Representation.NOT_EXPECTED:
+            raise Refused("representation_not_expected")
+        if desk.representation is Representation.WITH_REASON and not reason.strip():
+            raise Invalid("reason_missing", field="reason")
+    if companions > desk.companions:
+        raise Invalid("too_many_companions", field="companions", most=desk.companions)

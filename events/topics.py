@@ -1,0 +1,146 @@
+"""What messages about invitations are filled with, whom reminders go to, and when one is no longer wanted."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from core import clock, dates, links
+from core.db import rows
+from core.errors import NotFound
+from events import status
+from events.settings import decode
+from events.states import Zone
+from messaging.topics import Recipient, Rendering
+
+_MESSAGES: Final = Path(__file__).parent / "messages"
+
+_UNANSWERED = f"""
+SELECT i.id, i.institution, n.zone, coalesce(k.email, '') AS email
+FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.institution {status.JOINS}
+    LEFT JOIN LATERAL (SELECT email FROM contact_person k WHERE k.institution = n.id AND k.to_at IS NULL
+        ORDER BY k.from_at DESC, k.id DESC LIMIT 1) k ON true
+WHERE i.withdrawn_at IS NULL AND i.sent_at IS NOT NULL AND e.state = 'open'
+    AND {status.expression("$2")} = 'unanswered'
+"""
+
+_FACTS = f"""
+SELECT i.withdrawn_at, i.sent_at, e.state, {status.expression("$2")} AS status, e.official_title, e.official_title_en,
+    e.short_title, e.starts_on, e.ends_on, e.starts_at, e.ends_at, e.answers_due_at, e.zone, e.simulated, e.settings,
+    n.name AS institution, o.title AS office, coalesce(v.name, '') AS venue, coalesce(v.hall, '') AS hall,
+    coalesce(v.city, '') AS city,
+    (SELECT string_agg(hn.name, ', ' ORDER BY h.position) FROM event_host h JOIN institution hn ON hn.id = h.institution
+        WHERE h.event = e.id) AS hosts,
+    (SELECT string_agg(t.name_as_written, ' · ' ORDER BY p.seat) FROM appointment p JOIN attendee t
+        ON t.id = p.attendee WHERE p.invitation = i.id AND p.to_at IS NULL) AS people
+FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.institution
+    JOIN office o ON o.id = i.office LEFT JOIN venue v ON v.id = e.venue {status.JOINS}
+WHERE i.id = $1
+"""
+
+
+class InvitationTopic:
+    """Messages whose subject is an invitation and whose scope is an event."""
+
+    code = "invitation"
+
+    async def moment(self, scope: UUID, anchor: str) -> datetime | None:
+        found = await rows("SELECT answers_due_at, starts_on, starts_at, zone FROM event WHERE id = $1", scope)
+        if not found:
+            return None
+        if anchor == "answers_due":
+            due: datetime | None = found[0]["answers_due_at"]
+            return due
+        return dates.at(found[0]["starts_on"], found[0]["starts_at"] or time(0), found[0]["zone"])
+
+    async def audience(self, scope: UUID, audience: str) -> Sequence[Recipient]:
+        if audience != "unanswered":
+            raise NotFound("audience_unknown", audience=audience)
+        found = await rows(f"{_UNANSWERED} AND i.event = $1 ORDER BY i.id", scope, clock.now())
+        return [
+            Recipient(
+                subject=("invitation", row["id"]),
+                recipient=("institution", row["institution"]),
+                address=row["email"],
+                zone=Zone(row["zone"]).iana,
+            )
+            for row in found
+        ]
+
+    async def still_due(self, subject: UUID, template: str) -> bool:
+        row = await _facts(subject)
+        if row["withdrawn_at"] is not None or row["state"] == "cancelled":
+            return False
+        return template != "pengingat" or row["status"] == "unanswered"
+
+    async def render(self, subject: UUID, template: str, language: str, params: dict[str, Any]) -> Rendering:
+        row = await _facts(subject)
+        settings = decode(row["settings"])
+        return Rendering(
+            values=_values(row, language) | {name: str(value) for name, value in params.items()},
+            link=(links.KIND_INVITATION, subject),
+            path="/k/",
+            sender=settings.sender_name,
+            reply_to=settings.reply_to,
+        )
+
+    def template(self, name: str, language: str) -> str:
+        return _template(name, language)
+
+
+@cache
+def _template(name: str, language: str) -> str:
+    path = _MESSAGES / f"{Path(name).name}.{language}.txt"
+    if not path.exists():
+        raise NotFound("template_unknown", template=name)
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    path = Path(__file__).parents[1] / "frontend" / "messages" / f"{language}.json"
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+
+
+async def _facts(invitation: UUID) -> Any:
+    found = await rows(_FACTS, invitation, clock.now())
+    if not found:
+        raise NotFound("invitation_unknown")
+    return found[0]
+
+
+def _values(row: Any, language: str) -> dict[str, str]:
+    settings, words = decode(row["settings"]), _words(language)
+    english, principal = language == "en", row["status"] == "principal"
+    return {
+        "simulation": words["message.simulation"] if row["simulated"] else "",
+        "title": (row["official_title_en"] if english else "") or row["official_title"],
+        "short_title": row["short_title"],
+        "institution": row["institution"],
+        "office": row["office"],
+        "hosts": row["hosts"] or "",
+        "days": dates.days(row["starts_on"], row["ends_on"], language=language),
+        "time": _time(row, language),
+        "place": ", ".join(filter(None, [row["hall"], row["venue"], row["city"]])),
+        "dress": (settings.dress_en if english else "") or settings.dress,
+        "cost_note": settings.cost_note,
+        "due": dates.moment(row["answers_due_at"], row["zone"], language=language) if row["answers_due_at"] else "",
+        "phone": settings.office_phone,
+        "status": words["status.office_principal" if principal else f"status.{row['status']}"].format(
+            office=row["office"]
+        ),
+        "people": row["people"] or "",
+    }
+
+
+def _time(row: Any, language: str) -> str:
+    if row["starts_at"] is None:
+        return ""
+    begins = dates.clock(row["starts_at"], row["zone"], language=language)
+    if row["ends_at"] is None:
+        return f"{begins} {_words(language)['message.until_close']}"
+    return f"{begins} – {dates.clock(row['ends_at'], row['zone'], language=language)}"
