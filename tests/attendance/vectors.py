@@ -1,0 +1,92 @@
+"""Reads tests/vectors/door.json, the same for every implementation of the door's rules."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from attendance.states import Policy, Reason
+from events.states import Zone
+
+
+class Expected(msgspec.Struct):
+    outcome: str
+    reason: str | None
+    flags: list[str]
+
+
+class Step(msgspec.Struct):
+    """One scan; what is not named is left to the defaults of the protocol."""
+
+    at: datetime
+    checkpoint: str | None
+    expect: Expected
+    code: str | None = None
+    attendee: str | None = None
+    direction: str = "in"
+    source: str = "scan"
+    verdict: str | None = None
+    forced: bool = False
+    confirms: int | None = None
+    by: str = "gate"
+
+
+class Vector(msgspec.Struct):
+    name: str
+    steps: list[Step]
+
+
+class EndedOf(msgspec.Struct):
+    reason: Reason
+    successor: str | None = None
+
+
+class AttendeeOf(msgspec.Struct):
+    number: str
+    generation: int
+    category: str | None
+    ended: EndedOf | None
+
+
+class CheckpointOf(msgspec.Struct):
+    policy: Policy
+    counts_presence: bool
+    categories: list[str]
+    group: str
+    day: int | None
+    opens: time | None
+    closes: time | None
+    asks_confirmation: bool
+
+
+class KeyOf(msgspec.Struct):
+    id: int
+    seed: str
+    public: str
+    ended_at: datetime | None
+
+
+class EventOf(msgspec.Struct):
+    number: int
+    zone: Zone
+    starts_on: date
+    ends_on: date
+
+
+class Vectors(msgspec.Struct):
+    event: EventOf
+    keys: list[KeyOf]
+    attendees: dict[str, AttendeeOf]
+    checkpoints: dict[str, CheckpointOf]
+    codes: dict[str, str]
+    vectors: list[Vector]
+
+
+VECTORS = msgspec.json.decode((Path(__file__).parent.parent / "vectors" / "door.json").read_bytes(), type=Vectors)
+
+
+def told(outcome: Any, reason: Any, flags: Any) -> Expected:
+    """An answer as vectors word it, without what comes of clocks."""
+    kept = sorted(str(flag) for flag in flags if str(flag) not in ("late", "skewed"))
+    return Expected(str(outcome), None if reason is None else str(reason), kept)

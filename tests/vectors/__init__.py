@@ -1,0 +1,1 @@
+"""Vectors of the door, for every implementation of its rules."""
