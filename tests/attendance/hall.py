@@ -71,7 +71,7 @@ class Hall:
         attendee = Attendee(
             event=self.event,
             person=person.id,
-            number=number or self._numbers,
+            number=self._numbers if number is None else number,
             name_as_written=name,
             name=name,
             office=f"Jabatan {name}",
