@@ -85,6 +85,9 @@ class Keeping(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Watches what is sent; the answer is kept before its last byte leaves."""
+        if any(name == b"idempotency-key" for name, _ in scope["headers"]):
+            # what is kept must be readable to any later asker: not compressed
+            scope["headers"] = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
         start: Message | None = None
         body = b""
 

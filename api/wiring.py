@@ -15,7 +15,7 @@ from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import answers, landing
 from api.staff import attendance as staff_attendance
-from api.staff import changes, jobs, live, me
+from api.staff import changes, events, jobs, live, me
 
 DOOR: list[Any] = [*door_posts.handlers, *door_scans.handlers]
 STAFF: list[Any] = [
@@ -23,6 +23,7 @@ STAFF: list[Any] = [
     *me.handlers,
     *changes.handlers,
     *jobs.handlers,
+    *events.handlers,
     *staff_attendance.handlers,
     *live.handlers,
 ]
