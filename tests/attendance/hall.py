@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from attendance import checkpoints, devices, keys
 from attendance.checkpoints import CheckpointSpec
 from attendance.posts import Post, by_secret
@@ -141,7 +143,9 @@ class Hall:
 
     async def checkpoint(self, name: str, **settings: Any) -> UUID:
         """A checkpoint with any settings of CheckpointSpec."""
-        return await checkpoints.create(self.event, CheckpointSpec(name=name, **settings), actor=COMMAND)
+        return await checkpoints.create(
+            self.event, msgspec.convert({"name": name, **settings}, CheckpointSpec), actor=COMMAND
+        )
 
     async def secret(self, name: str = "Pintu Utara", *, profile: Profile = Profile.GATE) -> str:
         """The bearer secret of a newly enrolled device."""
