@@ -1,13 +1,13 @@
-"""The facts of the real meeting, read from data/rakornas.toml into typed structs."""
+"""What the demo's two meetings are made of, read from data/*.toml into typed structs."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-SOURCE: Final = Path(__file__).resolve().parent / "data" / "rakornas.toml"
+FOLDER: Final = Path(__file__).resolve().parent / "data"
 
 
 class EventFacts(msgspec.Struct, frozen=True):
@@ -21,6 +21,9 @@ class EventFacts(msgspec.Struct, frozen=True):
     starts_on: date
     ends_on: date
     zone: str
+    starts_at: time | None = None
+    ends_at: time | None = None
+    simulated: bool = False
 
 
 class VenueFacts(msgspec.Struct, frozen=True):
@@ -33,14 +36,16 @@ class VenueFacts(msgspec.Struct, frozen=True):
 
 
 class DemoSettings(msgspec.Struct, frozen=True):
-    """What the demo needs and no report says; moments are aware."""
+    """What the demo needs and no report says; moments are aware, `companions` is how many may come along."""
 
-    starts_at: datetime
     invited_at: datetime
     answered_from: datetime
     answers_due_at: datetime
     rooms: list[str]
     checkpoints: list[str]
+    reminder: str
+    starts_at: datetime | None = None
+    companions: int = 1
 
 
 class InstitutionFacts(msgspec.Struct, frozen=True):
@@ -96,8 +101,12 @@ class SessionFacts(msgspec.Struct, frozen=True):
     kind: str
     title: str
     title_en: str
-    roles: list[RoleFacts]
+    roles: list[RoleFacts] = []
     position: int | None = None
+    day: int | None = None
+    starts: time | None = None
+    ends: time | None = None
+    room: str | None = None
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -108,12 +117,12 @@ class Facts(msgspec.Struct, frozen=True):
     settings: DemoSettings
     institutions: dict[str, InstitutionFacts]
     hosts: list[HostFacts]
-    people: dict[str, PersonFacts]
-    answers: list[AnswerFacts]
     sessions: list[SessionFacts]
+    people: dict[str, PersonFacts] = {}
+    answers: list[AnswerFacts] = []
 
 
 @lru_cache
-def facts() -> Facts:
-    """Return the facts; a mistyped file is an error at once."""
-    return msgspec.toml.decode(SOURCE.read_bytes(), type=Facts)
+def facts(name: str = "rakornas") -> Facts:
+    """Return one meeting; a mistyped file is an error at once."""
+    return msgspec.toml.decode((FOLDER / f"{name}.toml").read_bytes(), type=Facts)

@@ -17,10 +17,9 @@ T = TypeVar("T")
 SEED: Final = 2024
 ZONE: Final = ZoneInfo("Asia/Jakarta")
 DAYS: Final = (date(2024, 9, 9), date(2024, 9, 10))
-INVITED_AT: Final = datetime(2024, 8, 26, 9, tzinfo=ZONE)
-ANSWERED_FROM: Final = datetime(2024, 8, 27, 7, 30, tzinfo=ZONE)
-DUE_AT: Final = datetime(2024, 9, 5, 16, tzinfo=ZONE)
-DOORS: Final = ("Pintu Utara", "Pintu Selatan", "Pintu VIP")
+ANSWERED_FROM: Final = datetime(2024, 8, 20, 7, 30, tzinfo=ZONE)
+DUE_AT: Final = datetime(2024, 8, 30, 16, tzinfo=ZONE)
+DOORS: Final = 3
 
 _CHOICES: Final[dict[Choice | None, int]] = {
     Choice.PRINCIPAL: 58,
@@ -76,6 +75,7 @@ class PlannedAnswer(msgspec.Struct, frozen=True):
     head: PlannedPerson | None
     companions: tuple[PlannedPerson, ...]
     letter: str
+    contact: int
 
 
 class PlannedOfficial(msgspec.Struct, frozen=True):
@@ -86,7 +86,7 @@ class PlannedOfficial(msgspec.Struct, frozen=True):
 
 
 class PlannedPassage(msgspec.Struct, frozen=True):
-    """Somebody passes a door; `door` counts from 0 in DOORS."""
+    """Somebody passes a door; `door` counts from 0."""
 
     number: int
     door: int
@@ -143,7 +143,8 @@ def _answer(
     head = _head(holder, choice, chance, next(numbers)) if comes else None
     companions = [_companion(holder, next(numbers)) for _ in range(_pick(chance, _COMPANIONS))] if comes else []
     letter = f"SIM-{chance.randint(1, 9999):04d}/2024" if choice is Choice.REPRESENTATIVE else ""
-    return PlannedAnswer(holder.key, at, choice, _pick(chance, _SOURCES), head, tuple(companions), letter)
+    source, contact = _pick(chance, _SOURCES), chance.randint(1, 9999)
+    return PlannedAnswer(holder.key, at, choice, source, head, tuple(companions), letter, contact)
 
 
 def _head(holder: Seatholder, choice: Choice, chance: random.Random, number: int) -> PlannedPerson:
@@ -171,25 +172,22 @@ def _official(accredited_as: str, number: int) -> PlannedOfficial:
 
 def _passages(person: PlannedPerson, chance: random.Random) -> list[PlannedPassage]:
     """One person's two days: in, perhaps scanned twice, perhaps out early; on the second day some are back already."""
-    passages = []
-    if chance.random() < ARRIVES:
-        came = _moment(0, time(7, 5), 8400 * chance.betavariate(2, 3))
-        passages.append(PlannedPassage(person.number, _door(chance), came, "in"))
-        if chance.random() < SCANNED_TWICE:
-            again = came + timedelta(minutes=chance.randint(2, 20))
-            passages.append(PlannedPassage(person.number, _door(chance), again, "in"))
-        if chance.random() < LEAVES_EARLY:
-            passages.append(
-                PlannedPassage(person.number, _door(chance), _moment(0, time(15), 7200 * chance.random()), "out")
-            )
-        if chance.random() < RETURNS_ON_DAY_TWO:
-            back = _moment(1, time(6, 45), 4500 * chance.betavariate(2, 2))
-            passages.append(PlannedPassage(person.number, _door(chance), back, "in"))
-    return passages
+    if chance.random() >= ARRIVES:
+        return []
+    door = _door(chance)
+    came = _moment(0, time(7, 5), 8400 * chance.betavariate(2, 3))
+    steps = [(came, door, "in")]
+    if chance.random() < SCANNED_TWICE:
+        steps.append((came + timedelta(minutes=chance.randint(2, 20)), door, "in"))
+    if chance.random() < LEAVES_EARLY:
+        steps.append((_moment(0, time(15), 7200 * chance.random()), door, "out"))
+    if chance.random() < RETURNS_ON_DAY_TWO:
+        steps.append((_moment(1, time(6, 45), 4500 * chance.betavariate(2, 2)), _door(chance), "in"))
+    return [PlannedPassage(person.number, through, at, direction) for at, through, direction in steps]
 
 
 def _door(chance: random.Random) -> int:
-    return chance.choices(range(len(DOORS)), (55, 35, 10))[0]
+    return chance.choices(range(DOORS), (55, 35, 10))[0]
 
 
 def _moment(day: int, start: time, seconds: float) -> datetime:
