@@ -1,12 +1,12 @@
 """What a door is told about a scan, as it is stored with the row; the edge turns it into words."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
 
-from attendance.facts import Someone, Stay
+from attendance.facts import Seat, Someone, Stay
 from attendance.posts import Place, Post
 from attendance.rules import Ask, Verdict
 from attendance.states import Flag, Outcome, Reason
@@ -59,7 +59,18 @@ def office_as_printed(office: str, acting: str | None) -> str:
     return f"{short} {office}" if short and office and not office.startswith(short) else office
 
 
-def delegate(someone: Someone) -> Delegate:
+class Named(Protocol):
+    """Whoever can be shown at a door or on a page."""
+
+    name: str
+    office: str
+    acting: str | None
+    institution: str
+    seats: list[Seat]
+    kind: str | None
+
+
+def delegate(someone: Named) -> Delegate:
     """How the person is shown: by the own office, with the office he speaks for."""
     first = someone.seats[0] if someone.seats else None
     return Delegate(

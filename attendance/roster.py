@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from attendance.answers import Delegate, delegate
-from attendance.facts import ENDED, KIND, SEATS, Ended, Seat, Someone
+from attendance.facts import ENDED, KIND, SEATS, Ended, Seat
 from attendance.passes import number_text
 from attendance.settings import ROSTER_PAGE
 from attendance.states import Reason
@@ -146,19 +146,6 @@ def _roster(people: list[_Kept], cursor: str, *, complete: bool, names: bool) ->
 
 def _entries(one: _Kept, *, names: bool) -> list[RosterEntry]:
     """One entry a number: a merged number is admitted as the survivor."""
-    someone = Someone(
-        id=one.id,
-        name=one.name,
-        office=one.office,
-        acting=one.acting,
-        institution=one.institution,
-        generation=one.generation,
-        codes=one.numbers,
-        seats=one.seats,
-        kind=one.kind,
-        stays=[],
-        log=[],
-    )
     return [
         RosterEntry(
             attendee=number_text(number),
@@ -166,7 +153,7 @@ def _entries(one: _Kept, *, names: bool) -> list[RosterEntry]:
             category=one.category,
             admitted=one.admitted,
             media=one.media,
-            delegate=delegate(someone) if names else None,
+            delegate=delegate(one) if names else None,
         )
         for number, generation in one.numbers.items()
     ]
