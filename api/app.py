@@ -18,7 +18,7 @@ async def running(app: Litestar) -> AsyncIterator[None]:
     """Holds what the process needs while it serves: the pool, the clock's offset, the bell."""
     async with db.pool():
         await clock.refresh()
-        async with wiring.connected():
+        async with wiring.connected(), wiring.watching():
             yield
         await limits.close()
 

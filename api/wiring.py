@@ -1,5 +1,6 @@
 """What is handed down or collected once: routes of each audience, rings after COMMIT, topics, kinds of jobs."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,11 +12,17 @@ from api import guards, health, openapi, signin, spa
 from api.door import guard as door_guard
 from api.door import posts as door_posts
 from api.door import scans as door_scans
+from api.doorbell import Doorbell, listen
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import answers, landing
 from api.staff import attendance as staff_attendance
 from api.staff import changes, events, jobs, live, me
+from core import jobs as jobs_room
+from core.db import on_rings
+from events import invitations
+from events.topics import InvitationTopic
+from messaging import topics
 
 DOOR: list[Any] = [*door_posts.handlers, *door_scans.handlers]
 STAFF: list[Any] = [
@@ -71,5 +78,24 @@ def staff_router() -> Router:
 
 @asynccontextmanager
 async def connected() -> AsyncIterator[None]:
-    """Wires what lower rooms hand up while the process runs."""
-    yield
+    """Wires what lower rooms hand up, and rings after every COMMIT while the process runs."""
+    topics.register(InvitationTopic())
+    jobs_room.register(invitations.GENERATE, invitations.generate_chunk)
+    jobs_room.register(invitations.SEND, invitations.send_chunk)
+    bell = Doorbell()
+    on_rings(bell.ring)
+    try:
+        yield
+    finally:
+        await bell.close()
+
+
+@asynccontextmanager
+async def watching() -> AsyncIterator[None]:
+    """Hears the rings of other processes for those who watch here."""
+    listening = asyncio.create_task(listen(live.LIVE.ring))
+    try:
+        yield
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)

@@ -4,6 +4,8 @@ Every name may also be given as NAME_FILE, the path of a file that holds the val
 """
 
 import os
+import secrets
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     database_url: str
     redis_url: str
+    host: str
     port: int
     public_url: str
     secret_key: bytes
@@ -43,6 +46,7 @@ def settings() -> Settings:
     return Settings(
         database_url=_text("DATABASE_URL", "postgresql://localhost/rakornas"),
         redis_url=_text("REDIS_URL", "redis://localhost:6379/0"),
+        host=_text("HOST", "127.0.0.1"),
         port=port,
         public_url=_text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
         secret_key=_secret("SECRET_KEY"),
@@ -53,6 +57,33 @@ def settings() -> Settings:
         demo=_switch("DEMO"),
         testing=_switch("TESTING"),
     )
+
+
+def is_given(name: str) -> bool:
+    """Whether the environment names this setting, plainly or as a file."""
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+
+
+def use(values: Mapping[str, str]) -> None:
+    """Sets what was found out at start, for this process and its children."""
+    os.environ.update(values)
+    settings.cache_clear()
+
+
+def prepare() -> None:
+    """Makes the two secrets once where none are given, readable by their owner only; they live beside the data."""
+    folder = Path(_text("DATA_DIR", "var")).resolve() / "keys"
+    for name in ("SECRET_KEY", "LINK_KEY"):
+        if is_given(name):
+            continue
+        path = folder / name.lower()
+        if not path.exists():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft = path.with_suffix(".new")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(48))
+            draft.rename(path)
+        use({f"{name}_FILE": str(path)})
 
 
 def _text(name: str, default: str) -> str:

@@ -1,0 +1,5 @@
+"""`python -m api`: see api/cli.py."""
+
+from api.cli import main
+
+main()
