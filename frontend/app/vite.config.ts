@@ -1,6 +1,6 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
-import type { Plugin } from 'vite';
+import { loadEnv, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const OF_GUEST_PAGES = /^(page|landing|answer|pass|agenda_page|demo)\./;
@@ -18,7 +18,7 @@ function ownWords(): Plugin {
   };
 }
 
-const backend = process.env.BACKEND ?? 'http://127.0.0.1:8000';
+const backend = loadEnv('', '.', 'BACKEND').BACKEND ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
   plugins: [
