@@ -72,8 +72,9 @@ async def accredit_all(facts: Facts, event: UUID, people: Mapping[str, UUID], *,
     found = await rows("select code, id from participant_category where event = $1", event)
     codes = {row["code"]: row["id"] for row in found}
     chief = facts.hosts[0].institution
+    known = {row["person"] for row in await rows("select person from attendee where event = $1", event)}
     for key, person in facts.people.items():
-        if person.accredited_as:
+        if person.accredited_as and people[key] not in known:
             category = HOST_CATEGORY if person.of == chief else CENTRAL_CATEGORY
             then = PersonThen(
                 name=person.name_as_written,
