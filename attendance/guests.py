@@ -1,6 +1,6 @@
 """What a delegate sees behind the link of the pass: the code, name and office as printed, time and place."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 
 import msgspec
@@ -12,8 +12,8 @@ from core import clock
 from core.actors import Actor, ActorKind
 from core.db import rows
 from core.errors import NotFound
-from events.guests import LINK_READS_FOR
 from events.rules import end_of
+from events.settings import EventSettings
 from events.states import Zone
 
 
@@ -65,6 +65,7 @@ class _Found(msgspec.Struct):
     seats: list[Seat]
     kind: str | None
     ended: Ended | None
+    settings: EventSettings
 
 
 _PAGE = f"""
@@ -75,7 +76,7 @@ SELECT json_build_object('id', a.id, 'person', a.person, 'event', e.id, 'slug', 
     'place', concat_ws(', ', nullif(v.hall, ''), v.name, nullif(v.address, ''), nullif(v.city, '')),
     'category', coalesce(t.name, ''), 'category_en', coalesce(nullif(t.name_en, ''), t.name, ''),
     'name', a.name_as_written, 'office', a.office, 'acting', a.acting_status, 'institution', a.institution,
-    'seats', {SEATS}, 'kind', {KIND}, 'ended', {ENDED})::text AS page
+    'seats', {SEATS}, 'kind', {KIND}, 'ended', {ENDED}, 'settings', e.settings)::text AS page
 FROM attendee x JOIN attendee a ON a.id = coalesce(x.merged_into, x.id) JOIN event e ON e.id = a.event
 LEFT JOIN venue v ON v.id = e.venue LEFT JOIN participant_category t ON t.id = a.category
 CROSS JOIN LATERAL (SELECT array_agg(b.id) AS ids FROM attendee b WHERE b.id = a.id OR b.merged_into = a.id) g
@@ -92,7 +93,8 @@ async def pass_page(attendee: UUID) -> PassPage:
     if not found:
         raise NotFound("link_unknown")
     page = msgspec.json.decode(found[0]["page"], type=_Found)
-    if clock.now() > end_of(page.ends_on, Zone(page.zone)) + LINK_READS_FOR:
+    reads_for = timedelta(days=page.settings.link_reads_days)
+    if clock.now() > end_of(page.ends_on, Zone(page.zone)) + reads_for:
         raise NotFound("link_unknown")
     shared = {name: getattr(page, name) for name in _Found.__struct_fields__ if name in PassPage.__struct_fields__}
     return PassPage(**shared, attendee=page.id, delegate=delegate(page), code="" if page.ended else await _code(page))
