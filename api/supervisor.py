@@ -120,10 +120,11 @@ def take_mail() -> None:
 
 def load_demo() -> None:
     """Loads what is missing of the demo, a line a step."""
+    from api import wiring
     from api.demo.loader import load
 
     async def inside() -> None:
-        async with db.pool(size=4):
+        async with db.pool(size=8), wiring.connected():
             await clock.refresh()
             await load(lambda step: click.echo(f"    {step}"))
 

@@ -9,6 +9,8 @@ from litestar import Router
 from litestar.di import Provide
 
 from api import guards, health, openapi, signin, spa
+from api.demo import jump as demo_jump
+from api.demo import mail as demo_mail
 from api.door import guard as door_guard
 from api.door import posts as door_posts
 from api.door import scans as door_scans
@@ -20,6 +22,7 @@ from api.staff import attendance as staff_attendance
 from api.staff import changes, events, jobs, live, me
 from core import jobs as jobs_room
 from core.db import on_rings
+from core.settings import settings
 from events import invitations
 from events.topics import InvitationTopic
 from messaging import topics
@@ -44,7 +47,8 @@ def routes() -> list[Any]:
             raise RuntimeError(f"the staff route {handler} names no permission")
     entrance = Router("/api/v1", route_handlers=[signin.enter])
     door_entrance = Router("/api/v1/door", route_handlers=[door_posts.enrol])
-    return [*PUBLIC, *health.handlers, *spa.handlers, entrance, door_entrance, door_router(), staff_router()]
+    demo = demo_mail.handlers if settings().demo else []
+    return [*PUBLIC, *demo, *health.handlers, *spa.handlers, entrance, door_entrance, door_router(), staff_router()]
 
 
 def door_router() -> Router:
@@ -62,7 +66,7 @@ def staff_router() -> Router:
     """Everything that needs a sign-in."""
     return Router(
         "/api/v1",
-        route_handlers=STAFF,
+        route_handlers=[*STAFF, *(demo_jump.handlers if settings().demo else [])],
         guards=[guards.permitted],
         before_request=replay,
         middleware=[Keeping()],
