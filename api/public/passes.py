@@ -1,0 +1,53 @@
+"""The page of a pass: QR, name as written, programme; whole without JavaScript, printable, with a calendar file."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from api import limits
+from api.language import language_of, say
+from api.pages import render
+from attendance import passes
+from attendance.guests import PassPage, pass_page
+from attendance.states import Reason
+from core import links
+from core.errors import NotFound
+
+
+@get("/p/{token:str}", include_in_schema=False)
+async def show(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[str]:
+    """The pass, or a kind word where it has ended."""
+    page = await _opened(token)
+    if page.ended is not None:
+        return _dead(request, page)
+    label = say(language_of(request), "pass.qr", name=page.delegate.name)
+    return render(
+        request,
+        "pass/pass.html",
+        css=("pass/pass.css",),
+        page=page,
+        simulated=page.simulated,
+        token=token,
+        qr=passes.qr_svg(page.code, label=label),
+        programme=[],
+    )
+
+
+def _dead(request: Request[Any, Any, Any], page: PassPage) -> Response[str]:
+    """Said kindly, with the name of who comes instead where there is one."""
+    ended = page.ended
+    named = ended is not None and (ended.reason is not Reason.REPLACED or ended.successor)
+    reason = ended.reason if ended and named else Reason.REVOKED
+    return render(request, "pass/dead.html", status=410, page=page, simulated=page.simulated, reason=reason)
+
+
+async def _opened(token: str) -> PassPage:
+    try:
+        return await pass_page(await links.resolve(links.KIND_PASS, token))
+    except NotFound:
+        await limits.count(limits.LINK_UNKNOWN)
+        raise
+
+
+handlers: list[Any] = [show]
