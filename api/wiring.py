@@ -17,7 +17,7 @@ from api.door import scans as door_scans
 from api.doorbell import Doorbell, listen
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
-from api.public import answers, landing
+from api.public import answers, landing, passes
 from api.staff import attendance as staff_attendance
 from api.staff import changes, events, jobs, live, me
 from core import jobs as jobs_room
@@ -37,7 +37,7 @@ STAFF: list[Any] = [
     *staff_attendance.handlers,
     *live.handlers,
 ]
-PUBLIC: list[Any] = [*landing.handlers, *answers.handlers, *openapi.handlers]
+PUBLIC: list[Any] = [*landing.handlers, *answers.handlers, *passes.handlers, *openapi.handlers]
 
 
 def routes() -> list[Any]:
