@@ -1,1 +1,56 @@
-"""The tables of this room."""
+"""The tables of the programme: sessions, people's roles in them, and releases."""
+
+from piccolo.columns import JSONB, UUID, Integer, SmallInt, Text, Time, Timestamptz, Varchar
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from core.ids import Keyed, reference
+from events.tables import Attendee, Event, Person, Room
+
+
+class Session(Keyed, Table):
+    """One item of the programme: a day of the meeting counted from 1, a place in its order, a time if one is known."""
+
+    event = reference(Event)
+    code = Varchar(length=8, default=None)
+    day = SmallInt(default=1)
+    position = Integer(default=0)
+    starts_at = Time(default=None, null=True)
+    minutes = SmallInt(default=None, null=True)
+    room = reference(Room, null=True)
+    kind = Varchar(length=20, default=None)
+    title = Varchar(length=200, default=None)
+    title_en = Varchar(length=200, default="")
+    description = Text(default="")
+    description_en = Text(default="")
+    removed_at = Timestamptz(default=None, null=True)
+    version = Integer(default=1)
+    session_code = Unique([event, code])
+    session_day_positive = Check("day >= 1")
+    session_minutes_positive = Check("minutes is null or minutes > 0")
+
+
+class SessionRole(Keyed, Table):
+    """What a person does in a session, with the office as it was announced."""
+
+    session = reference(Session)
+    person = reference(Person)
+    attendee = reference(Attendee)
+    role = Varchar(length=14, default=None)
+    office = Varchar(length=200, default="")
+    position = SmallInt(default=0)
+    from_at = Timestamptz(default=None)
+    to_at = Timestamptz(default=None, null=True)
+
+
+class Release(Keyed, Table):
+    """The programme as guests see it: a snapshot that never changes."""
+
+    event = reference(Event)
+    number = Integer(default=None)
+    name = Varchar(length=80, default="")
+    snapshot = JSONB(default=None)
+    digest = Varchar(length=64, default=None)
+    by = UUID(default=None, null=True)
+    at = Timestamptz(default=None)
+    release_number = Unique([event, number])

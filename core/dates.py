@@ -11,14 +11,15 @@ _ZONES: Final = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Ja
 _LOCALES: Final = {"id": "id_ID", "en": "en_GB"}
 
 
-def _zone(label: str) -> ZoneInfo:
+def zone_of(label: str) -> ZoneInfo:
+    """The zone behind a label people read (WIB, WITA, WIT)."""
     return ZoneInfo(_ZONES.get(label, label))
 
 
 def day(value: date | datetime, zone: str = "WIB", *, language: str) -> str:
     """`Selasa, 17 September 2024`; of a moment, its day in the zone (WIB, WITA, WIT)."""
     if isinstance(value, datetime):
-        value = value.astimezone(_zone(zone)).date()
+        value = value.astimezone(zone_of(zone)).date()
     return format_date(value, "EEEE, d MMMM yyyy", locale=_LOCALES[language])
 
 
@@ -30,7 +31,7 @@ def days(first: date, last: date, *, language: str) -> str:
 
 def clock(value: datetime | time, zone: str, *, language: str) -> str:
     """`08.12 WIB` (English `08:12 WIB`)."""
-    local = value.astimezone(_zone(zone)).time() if isinstance(value, datetime) else value
+    local = value.astimezone(zone_of(zone)).time() if isinstance(value, datetime) else value
     separator = "." if language == "id" else ":"
     return f"{local:%H}{separator}{local:%M} {zone}"
 
@@ -48,4 +49,4 @@ def number(value: int, *, language: str) -> str:
 
 def at(day_given: date, time_given: time, zone: str) -> datetime:
     """The moment a local clock in the zone shows that time on that day."""
-    return datetime.combine(day_given, time_given, _zone(zone))
+    return datetime.combine(day_given, time_given, zone_of(zone))

@@ -1,0 +1,96 @@
+"""What people do in sessions: giving a role gives a reason for a pass, ending it ends only that reason."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from agenda import sessions
+from agenda.states import SessionRoleKind
+from core import audit, clock, feed
+from core.actors import Actor
+from core.db import action, execute, rows
+from core.errors import NotFound, Refused
+from core.ids import uuid7
+from events import attendees
+from events.attendees import PersonThen
+from events.states import AccreditedAs
+
+
+class NewRole(msgspec.Struct, frozen=True):
+    """Who does what; an attendee of the meeting is named by `who.person`."""
+
+    who: PersonThen
+    role: SessionRoleKind
+    as_: AccreditedAs = AccreditedAs.SPEAKER
+
+
+@action
+async def give(session: UUID, new: NewRole, *, event: UUID, actor: Actor) -> UUID:
+    """Gives somebody a role in a session. Raises NotFound("session_unknown"), Refused("role_held")."""
+    row = await sessions.lock(session, event=event)
+    reason = _reason(row["code"], new.role)
+    attendee = await attendees.accredit(event, new.who, as_=new.as_, reason=reason, actor=actor)
+    held = await rows(
+        "SELECT person, count(*) FILTER (WHERE attendee = $2 AND role = $3) OVER () AS same FROM session_role "
+        "WHERE session = $1 AND to_at IS NULL",
+        session,
+        attendee,
+        new.role.value,
+    )
+    if held and held[0]["same"]:
+        raise Refused("role_held", name=new.who.name)
+    key = uuid7()
+    await execute(
+        "INSERT INTO session_role (id, session, person, attendee, role, office, position, from_at) "
+        "SELECT $1, $2, t.person, t.id, $4, coalesce(nullif($5, ''), t.office), $6, $7 FROM attendee t WHERE t.id = $3",
+        key,
+        session,
+        attendee,
+        new.role.value,
+        new.who.office,
+        len(held),
+        clock.now(),
+    )
+    fields = {"role": str(key), "attendee": str(attendee), "kind": new.role.value}
+    await _touch(row, event, "session.role_given", fields, actor)
+    return key
+
+
+@action
+async def end(role: UUID, *, event: UUID, actor: Actor) -> None:
+    """Takes a role away; other roles and seats of the person stay. Raises NotFound("role_unknown")."""
+    found = await rows(
+        "SELECT r.id, r.session, r.attendee, r.role FROM session_role r JOIN session s ON s.id = r.session "
+        "WHERE r.id = $1 AND s.event = $2 AND r.to_at IS NULL",
+        role,
+        event,
+    )
+    if not found:
+        raise NotFound("role_unknown")
+    row = await sessions.lock(found[0]["session"], event=event)
+    kind = SessionRoleKind(found[0]["role"])
+    await execute("UPDATE session_role SET to_at = $2 WHERE id = $1 AND to_at IS NULL", role, clock.now())
+    await _end_reason(event, found[0]["attendee"], _reason(row["code"], kind), actor)
+    fields = {"role": str(role), "attendee": str(found[0]["attendee"]), "kind": kind.value}
+    await _touch(row, event, "session.role_ended", fields, actor)
+
+
+async def _end_reason(event: UUID, attendee: UUID, reason: str, actor: Actor) -> None:
+    for given in await rows(
+        "SELECT accredited_as FROM accreditation WHERE attendee = $1 AND reason = $2 AND to_at IS NULL",
+        attendee,
+        reason,
+    ):
+        as_ = AccreditedAs(given["accredited_as"])
+        await attendees.end_accreditation(event, attendee, as_=as_, reason=reason, actor=actor)
+
+
+def _reason(code: str, role: SessionRoleKind) -> str:
+    return f"session:{code}:{role}"
+
+
+async def _touch(row: Any, event: UUID, what: str, fields: dict[str, str], actor: Actor) -> None:
+    await execute("UPDATE session SET version = version + 1 WHERE id = $1", row["id"])
+    await audit.record(action=what, actor=actor, event=event, subject=("session", row["id"]), fields=fields)
+    await feed.record(event, kind="session", subject=("session", row["id"]))
