@@ -17,9 +17,12 @@ from api.door import scans as door_scans
 from api.doorbell import Doorbell, listen
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
+from api.public import agenda as public_agenda
 from api.public import answers, landing, passes
+from api.staff import agenda as staff_agenda
 from api.staff import attendance as staff_attendance
 from api.staff import changes, events, jobs, live, me
+from api.staff import invitations as staff_invitations
 from core import jobs as jobs_room
 from core.db import on_rings
 from core.settings import settings
@@ -34,10 +37,12 @@ STAFF: list[Any] = [
     *changes.handlers,
     *jobs.handlers,
     *events.handlers,
+    *staff_invitations.handlers,
+    *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,
 ]
-PUBLIC: list[Any] = [*landing.handlers, *answers.handlers, *passes.handlers, *openapi.handlers]
+PUBLIC: list[Any] = [*landing.handlers, *answers.handlers, *public_agenda.handlers, *passes.handlers, *openapi.handlers]
 
 
 def routes() -> list[Any]:
