@@ -1,18 +1,21 @@
 """The page of a pass: QR, name as written, programme; whole without JavaScript, printable, with a calendar file."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
+from agenda.calendar import calendar
 from api import limits
 from api.language import language_of, say
 from api.pages import render
-from attendance import passes
+from attendance import passes, personal
 from attendance.guests import PassPage, pass_page
 from attendance.states import Reason
 from core import links
 from core.errors import NotFound
+from core.settings import settings
 
 
 @get("/p/{token:str}", include_in_schema=False)
@@ -30,8 +33,19 @@ async def show(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
         simulated=page.simulated,
         token=token,
         qr=passes.qr_svg(page.code, label=label),
-        programme=[],
+        programme=await personal.sections(page),
     )
+
+
+@get("/p/{token:str}/agenda.ics", include_in_schema=False)
+async def calendar_file(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
+    """The programme for a calendar; before the first release the meeting itself."""
+    page = await _opened(token)
+    programme, cancelled = await personal.for_calendar(page)
+    domain = urlsplit(settings().public_url).hostname or "rakornas"
+    content = calendar(programme, language=language_of(request), domain=domain, cancelled=cancelled)
+    headers = {"content-disposition": f'attachment; filename="{page.slug}.ics"', "cache-control": "private, no-store"}
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _dead(request: Request[Any, Any, Any], page: PassPage) -> Response[str]:
@@ -50,4 +64,4 @@ async def _opened(token: str) -> PassPage:
         raise
 
 
-handlers: list[Any] = [show]
+handlers: list[Any] = [show, calendar_file]

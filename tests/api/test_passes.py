@@ -4,12 +4,16 @@ import re
 
 import brotli
 import httpx
+import msgspec
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
+from agenda.programme import Item, Programme, RoleShown
+from agenda.states import SessionKind, SessionRoleKind
 from core import clock, links
 from core.db import execute
+from core.ids import uuid7
 from tests.attendance.hall import Hall, make_hall
 
 
@@ -99,3 +103,40 @@ async def test_pass_of_a_meeting_long_over_is_no_longer_shown(client: httpx.Asyn
     await hall.guest("Gani")
     await execute("UPDATE event SET starts_on = starts_on - 100, ends_on = ends_on - 100")
     assert (await _open(client, hall, "Gani")).status_code == 404
+
+
+async def test_programme_of_the_release_marks_the_own_part(client: httpx.AsyncClient, hall: Hall) -> None:
+    await hall.guest("Andriko")
+    await hall.guest("Gani")
+    await _release(hall)
+    mine, others = [(await _open(client, hall, name)).text for name in ("Andriko", "Gani")]
+    assert "Pembacaan deklarasi" in mine
+    assert "Peran Bapak/Ibu: pembaca" in mine
+    assert "Pembacaan deklarasi" in others
+    assert "Peran Bapak/Ibu" not in others
+
+
+async def test_calendar_of_a_pass_holds_the_meeting_before_any_release(client: httpx.AsyncClient, hall: Hall) -> None:
+    guest = await hall.guest("Gani")
+    answer = await client.get(f"/p/{await links.token(links.KIND_PASS, guest.id)}/agenda.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert "BEGIN:VEVENT" in answer.text
+    assert "Rapat uji" in answer.text
+
+
+async def _release(hall: Hall) -> None:
+    """A release with one session, as the agenda room keeps it."""
+    today = clock.now().date()
+    reader = RoleShown("Andriko", "Jabatan Andriko", SessionRoleKind.READER)
+    item = Item("A1", 1, 1, SessionKind.DECLARATION_READING, "Pembacaan deklarasi", people=[reader])
+    programme = Programme(
+        "uji", "Rapat uji", "", "Uji", today, today, "WIB", "Aula", [], False, [item], 1, "", clock.now()
+    )
+    await execute(
+        "INSERT INTO release (id, event, number, name, snapshot, digest, at) "
+        "VALUES ($1, $2, 1, '', $3::text::jsonb, '', $4)",
+        uuid7(),
+        hall.event,
+        msgspec.json.encode(programme).decode(),
+        clock.now(),
+    )

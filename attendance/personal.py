@@ -1,0 +1,75 @@
+"""The programme as one person sees it: the newest release, the own parts marked."""
+
+from datetime import date, time
+
+import msgspec
+
+from agenda.programme import Item, Programme
+from agenda.queries import cancelled_items, released_programme
+from agenda.states import SessionRoleKind
+from attendance.guests import PassPage
+from core import clock
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A session; `at` is local to the venue, `roles` are the person's own."""
+
+    title: str
+    title_en: str
+    at: time | None
+    room: str
+    roles: list[SessionRoleKind]
+
+
+class Section(msgspec.Struct, frozen=True):
+    """The sessions of one day in order."""
+
+    day: date
+    lines: list[Line]
+
+
+async def sections(page: PassPage) -> list[Section]:
+    """The released programme by days; none before the first release."""
+    programme = await released_programme(page.event)
+    if programme is None:
+        return []
+    days = sorted({item.day for item in programme.items})
+    return [
+        Section(
+            programme.date_of(next(item for item in programme.items if item.day == day)),
+            [_line(item, page) for item in programme.items if item.day == day],
+        )
+        for day in days
+    ]
+
+
+def _line(item: Item, page: PassPage) -> Line:
+    """A release holds names as they were announced: the same name in the same office is the same person."""
+    roles = [
+        shown.role
+        for shown in item.people
+        if shown.name == page.delegate.name and shown.office in ("", page.delegate.office)
+    ]
+    return Line(item.title, item.title_en, item.starts_at, item.room, roles)
+
+
+async def for_calendar(page: PassPage) -> tuple[Programme, list[tuple[Programme, Item]]]:
+    """What a calendar file holds: the release and what it cancelled; before the first release the meeting alone."""
+    programme = await released_programme(page.event)
+    if programme is not None:
+        return programme, await cancelled_items(page.slug)
+    meeting = Programme(
+        slug=page.slug,
+        title=page.title,
+        title_en=page.title_en,
+        short_title=page.short_title,
+        starts_on=page.starts_on,
+        ends_on=page.ends_on,
+        zone=page.zone,
+        venue=page.place,
+        hosts=[],
+        simulated=page.simulated,
+        items=[],
+        at=clock.now(),
+    )
+    return meeting, []
