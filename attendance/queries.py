@@ -28,6 +28,7 @@ class Found(msgspec.Struct, frozen=True):
 class ScanLine(msgspec.Struct, frozen=True):
     """A row of the log for staff."""
 
+    id: UUID
     nonce: str
     kind: str
     outcome: str

@@ -127,33 +127,42 @@ async def renew_enrolment(
 
 
 def _enrolment(made: devices.Enrolment) -> EnrolOut:
-    url = f"{settings().public_url}/app/door#enrol={made.token}"
+    url = f"{settings().public_url}/app/gate#enrol={made.token}"
     return EnrolOut(made.token, url, passes.qr_svg(url, label=url, alphanumeric=False), made.expires_at)
 
 
 @post(
     "/events/{slug:str}/devices/{id:uuid}/revoke",
-    status_code=204,
+    status_code=200,
     opt=needs(Permission.DOORS_WRITE),
     tags=["attendance"],
 )
 async def revoke_device(
     id: FromPath[UUID], data: JSONBody[Revocation], within: NamedDependency[Scope], actor: NamedDependency[Actor]
-) -> None:
+) -> Response[queries.DeviceLine]:
     """Takes a device out of use: it may still upload what it holds, then it wipes itself."""
     await devices.revoke(id, event=within.event, reason=data.reason, actor=actor)
+    return await _device(within.event, id)
 
 
-@patch("/events/{slug:str}/devices/{id:uuid}", status_code=204, opt=needs(Permission.DOORS_WRITE), tags=["attendance"])
+@patch("/events/{slug:str}/devices/{id:uuid}", opt=needs(Permission.DOORS_WRITE), tags=["attendance"])
 async def post_device(
     id: FromPath[UUID],
     data: JSONBody[Posting],
     within: NamedDependency[Scope],
     actor: NamedDependency[Actor],
     version: NamedDependency[int],
-) -> None:
+) -> Response[queries.DeviceLine]:
     """Sends a device to another checkpoint."""
     await devices.post_at(id, event=within.event, checkpoint=data.checkpoint, version=version, actor=actor)
+    return await _device(within.event, id)
+
+
+async def _device(event: UUID, device: UUID) -> Response[queries.DeviceLine]:
+    for line in await queries.devices(event):
+        if line.id == device:
+            return tagged(line, line.version)
+    raise NotFound("device_unknown")
 
 
 @get("/events/{slug:str}/scans", opt=needs(Permission.DOORS_READ), tags=["attendance"])
