@@ -1,0 +1,203 @@
+"""Invitations: the list with its counts, one whole, made and sent in jobs, withdrawn, answered for."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from api import paging
+from api.etags import tagged
+from api.guards import Asker, needs
+from api.paging import Cursor, Limit
+from api.staff.invitation_forms import AnswerForm, GenerateForm, Reason, SendForm, answer_given
+from core.actors import Actor
+from core.errors import Forbidden, Invalid
+from core.grants import Permission, Scope, scope_for
+from core.settings import settings
+from events import answers, invitations, invitees
+from events.invitee import InviteeWhole, invitee
+from events.invitees import Filter, InviteeLine
+from events.states import Source
+
+Word = Annotated[str, QueryParameter(max_length=40)]
+
+
+class InviteeList(msgspec.Struct):
+    """A page of invitations; `facets` counts by status what the filter leaves, whatever status is chosen."""
+
+    items: list[InviteeLine]
+    next_cursor: str | None
+    total: int | None
+    facets: dict[str, int]
+
+
+class Asked(msgspec.Struct):
+    """The job that does it, and how many it has before it."""
+
+    job: UUID
+    queued: int
+
+
+@get("/events/{slug:str}/invitations", opt=needs(Permission.INVITATIONS_READ), tags=["invitations"])
+async def list_invitations(
+    *,
+    within: NamedDependency[Scope],
+    province: Word = "",
+    side: Word = "",
+    category: Word = "",
+    status: Word = "",
+    q: Annotated[str, QueryParameter(max_length=120)] = "",
+    sort: Annotated[Literal["region", "name"], QueryParameter()] = "region",
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> InviteeList:
+    """Invitations that are not withdrawn, in region order or by name."""
+    wanted = Filter(province, side, category, status, q.replace("\0", ""), sort)
+    chosen = msgspec.structs.asdict(wanted) | {"event": within.event}
+    offset = paging.after(cursor, filter=chosen)
+    found = await invitees.invitees(within, wanted, offset=offset, limit=limit)
+    page = paging.page(found.items, offset=offset, limit=limit, total=found.total, filter=chosen)
+    return InviteeList(page.items, page.next_cursor, page.total, found.facets)
+
+
+@get("/events/{slug:str}/invitations/{id:uuid}", opt=needs(Permission.INVITATIONS_READ), tags=["invitations"])
+async def show_invitation(
+    id: FromPath[UUID], within: NamedDependency[Scope], asker: NamedDependency[Asker]
+) -> Response[InviteeWhole]:
+    """One invitation whole; telephone, address and link only with the permission for contacts."""
+    return await _shown(id, within, asker)
+
+
+@post(
+    "/events/{slug:str}/invitations/generate",
+    status_code=202,
+    opt=needs(Permission.INVITATIONS_WRITE),
+    tags=["invitations"],
+)
+async def generate_invitations(
+    data: JSONBody[GenerateForm], within: NamedDependency[Scope], actor: NamedDependency[Actor]
+) -> Asked:
+    """Makes the missing invitations of the categories, in a job."""
+    _no_provinces(within)
+    await invitees.ensure_categories_seen(within, data.categories)
+    queued = sum((await invitations.missing(within.event, data.categories)).values())
+    job = await invitations.ask_to_generate(within.event, categories=data.categories, actor=actor)
+    return Asked(job, queued)
+
+
+@post(
+    "/events/{slug:str}/invitations/send",
+    status_code=202,
+    opt=needs(Permission.INVITATIONS_WRITE),
+    tags=["invitations"],
+)
+async def send_invitations(
+    data: JSONBody[SendForm], within: NamedDependency[Scope], actor: NamedDependency[Actor]
+) -> Asked:
+    """Sends what was not sent yet, in a job. Give one of `categories`, `ids`, `all`."""
+    if [data.categories is not None, data.ids is not None, data.all].count(True) != 1:
+        raise Invalid("send_what", field="all")
+    if data.ids is not None:
+        await invitees.ensure_seen(within, data.ids)
+    else:
+        _no_provinces(within)
+        if data.all and within.side is not None:
+            raise Forbidden("not_permitted")
+        await invitees.ensure_categories_seen(within, data.categories or [])
+    queued = await invitations.unsent(within.event, categories=data.categories, only=data.ids)
+    job = await invitations.ask_to_send(within.event, actor=actor, categories=data.categories, only=data.ids)
+    return Asked(job, queued)
+
+
+@post(
+    "/events/{slug:str}/invitations/{id:uuid}/withdraw",
+    status_code=200,
+    opt=needs(Permission.INVITATIONS_WRITE),
+    tags=["invitations"],
+)
+async def withdraw_invitation(
+    *,
+    id: FromPath[UUID],
+    data: JSONBody[Reason],
+    within: NamedDependency[Scope],
+    version: NamedDependency[int],
+    actor: NamedDependency[Actor],
+    asker: NamedDependency[Asker],
+) -> Response[InviteeWhole]:
+    """Takes an invitation back; its passes end."""
+    await invitees.ensure_seen(within, [id])
+    await invitations.withdraw(id, event=within.event, reason=data.reason, version=version, actor=actor)
+    return await _shown(id, within, asker)
+
+
+@post(
+    "/events/{slug:str}/invitations/{id:uuid}/link/renew",
+    status_code=200,
+    opt=needs(Permission.INVITATIONS_WRITE),
+    tags=["invitations"],
+)
+async def renew_link(
+    id: FromPath[UUID],
+    within: NamedDependency[Scope],
+    version: NamedDependency[int],
+    actor: NamedDependency[Actor],
+    asker: NamedDependency[Asker],
+) -> Response[InviteeWhole]:
+    """Ends every link made so far and makes a new one."""
+    await invitees.ensure_seen(within, [id])
+    await invitations.renew_link(id, event=within.event, version=version, actor=actor)
+    return await _shown(id, within, asker)
+
+
+@post(
+    "/events/{slug:str}/invitations/{id:uuid}/answer",
+    status_code=200,
+    opt=needs(Permission.ANSWERS_RECORD),
+    tags=["invitations"],
+)
+async def record_answer(
+    *,
+    id: FromPath[UUID],
+    data: JSONBody[AnswerForm],
+    within: NamedDependency[Scope],
+    version: NamedDependency[int],
+    actor: NamedDependency[Actor],
+    asker: NamedDependency[Asker],
+) -> Response[InviteeWhole]:
+    """Takes down what an institution said by telephone or wrote."""
+    await invitees.ensure_seen(within, [id])
+    for_office = msgspec.structs.replace(actor, on_behalf_of=id)
+    await answers.submit(id, answer_given(data), source=Source(data.source), actor=for_office, version=version)
+    return await _shown(id, within, asker)
+
+
+async def _shown(id: UUID, within: Scope, asker: Asker) -> Response[InviteeWhole]:
+    try:
+        await scope_for(asker.account, within.event, Permission.CONTACTS_READ)
+        contacts = True
+    except Forbidden:
+        contacts = False
+    whole = await invitee(within, id, contacts=contacts)
+    if whole.link:
+        whole.link = f"{settings().public_url}/k/{whole.link}"
+    return tagged(whole, whole.version)
+
+
+def _no_provinces(within: Scope) -> None:
+    """A whole category reaches over all provinces."""
+    if within.provinces is not None:
+        raise Forbidden("not_permitted")
+
+
+handlers: list[Any] = [
+    list_invitations,
+    show_invitation,
+    generate_invitations,
+    send_invitations,
+    withdraw_invitation,
+    renew_link,
+    record_answer,
+]

@@ -1,0 +1,174 @@
+"""Who was invited and what it came to, as lists for staff: filtered, counted by status, within the asker's scope."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from core import clock
+from core.db import rows, snapshot
+from core.errors import NotFound
+from core.grants import Scope
+from events import status
+from events.states import Capacity, InstitutionKind, Status, Zone
+
+
+class InstitutionShown(msgspec.Struct):
+    """The institution that holds the seat; codes are Kemendagri's."""
+
+    id: UUID
+    name: str
+    kind: InstitutionKind
+    region_code: str | None
+    province_code: str | None
+    zone: Zone
+
+
+class OfficeShown(msgspec.Struct):
+    """The office the letter is addressed to."""
+
+    title: str
+    kind: str
+
+
+class CategoryShown(msgspec.Struct):
+    """The group it was invited with."""
+
+    id: UUID
+    code: str
+    name: str
+
+
+class DelegateShown(msgspec.Struct):
+    """A filled seat."""
+
+    attendee: UUID
+    name: str
+    capacity: Capacity
+    office: str
+
+
+class InviteeLine(msgspec.Struct):
+    """One invitation in a list; `side` is the code of its side."""
+
+    id: UUID
+    institution: InstitutionShown
+    office: OfficeShown
+    category: CategoryShown
+    side: str | None
+    status: Status
+    to_be_checked: bool
+    sent_at: datetime | None
+    last_answer_at: datetime | None
+    delegates: list[DelegateShown]
+    version: int
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What a list keeps; empty means all. `side` and `category` are ids or codes, `q` words that must all occur."""
+
+    province: str = ""
+    side: str = ""
+    category: str = ""
+    status: str = ""
+    q: str = ""
+    sort: str = "region"
+
+
+class Invitees(msgspec.Struct):
+    """A piece of the list; `facets` counts by status what the other filters leave, `total` what all leave."""
+
+    items: list[InviteeLine]
+    total: int
+    facets: dict[str, int]
+
+
+FROM: Final = f"""
+FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category t ON t.id = i.category
+JOIN institution n ON n.id = i.institution JOIN office o ON o.id = i.office LEFT JOIN side d ON d.id = t.side
+LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent {status.JOINS}
+WHERE i.event = $1 AND ($2::uuid IS NULL OR t.side = $2)
+  AND ($3::text[] IS NULL OR coalesce(q.code, r.code) = ANY($3))
+"""
+_FILTERED: Final = f"""
+WITH seen AS (
+    SELECT i.id, {status.expression("$4")} AS status,
+        row_number() OVER (ORDER BY %s) AS place
+    {FROM} AND i.withdrawn_at IS NULL
+      AND ($5 = '' OR coalesce(q.code, r.code) = $5) AND ($6 = '' OR $6 IN (d.code, d.id::text))
+      AND ($7 = '' OR $7 IN (t.code, t.id::text))
+      AND (cardinality($8::text[]) = 0 OR concat_ws(' ', n.name, o.title, r.code, (SELECT string_agg(
+        a.name_as_written, ' ') FROM appointment p JOIN attendee a ON a.id = p.attendee
+        WHERE p.invitation = i.id AND p.to_at IS NULL)) ILIKE ALL($8)))
+"""
+_ORDERS: Final = {
+    "region": """CASE n.kind WHEN 'regional_government' THEN 0 WHEN 'election_supervisor' THEN 1 ELSE 2 END,
+        r.kind IS DISTINCT FROM 'provinsi', r.code, o.title, i.id""",
+    "name": "n.name, o.title, i.id",
+}
+LINES: Final = f"""
+SELECT i.id, i.version, i.sent_at, i.check_since IS NOT NULL AS to_be_checked, last.at AS last_answer_at,
+    d.code AS side, {status.expression("$4")} AS status,
+    json_build_object('id', n.id, 'name', n.name, 'kind', n.kind, 'region_code', r.code,
+        'province_code', coalesce(q.code, r.code), 'zone', n.zone)::text AS institution,
+    json_build_object('title', o.title, 'kind', o.kind)::text AS office,
+    json_build_object('id', t.id, 'code', t.code, 'name', t.name)::text AS category,
+    (SELECT coalesce(json_agg(json_build_object('attendee', a.id, 'name', a.name_as_written, 'capacity', p.capacity,
+        'office', a.office) ORDER BY p.seat), '[]') FROM appointment p JOIN attendee a ON a.id = p.attendee
+        WHERE p.invitation = i.id AND p.to_at IS NULL)::text AS delegates
+{FROM} AND i.id = ANY($5::uuid[])
+"""
+
+
+async def invitees(scope: Scope, wanted: Filter, *, offset: int, limit: int) -> Invitees:
+    """The invitations that are not withdrawn, as far as the scope sees, with their counts of the same moment."""
+    now = clock.now()
+    words = [_like(word) for word in wanted.q.split()[:6]]
+    given = [*bounds(scope), now, wanted.province, wanted.side, wanted.category, words]
+    filtered = _FILTERED % _ORDERS.get(wanted.sort, _ORDERS["region"])
+    async with snapshot():
+        counted = await rows(f"{filtered} SELECT status, count(*)::int AS n FROM seen GROUP BY status", *given)
+        facets = {one.value: 0 for one in Status} | {row["status"]: row["n"] for row in counted}
+        chosen = f"{filtered} SELECT id FROM seen WHERE $9 = '' OR status = $9 ORDER BY place OFFSET $10 LIMIT $11"
+        ids = [row["id"] for row in await rows(chosen, *given, wanted.status, offset, limit)]
+        found = {row["id"]: row for row in await rows(LINES, *bounds(scope), now, ids)}
+    total = facets.get(wanted.status, 0) if wanted.status else sum(facets.values())
+    return Invitees([line(found[one]) for one in ids], total, facets)
+
+
+def bounds(scope: Scope) -> tuple[UUID, UUID | None, list[str] | None]:
+    """$1 to $3 of the statements here: event, side, provinces."""
+    return scope.event, scope.side, None if scope.provinces is None else sorted(scope.provinces)
+
+
+def line(row: Any) -> InviteeLine:
+    """A row of LINES as it is shown."""
+    nested = {name: msgspec.json.decode(row[name]) for name in ("institution", "office", "category", "delegates")}
+    plain = {name: row[name] for name in InviteeLine.__struct_fields__ if name not in nested}
+    return msgspec.convert(plain | nested, InviteeLine)
+
+
+def _like(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+async def ensure_seen(scope: Scope, invitations: list[UUID]) -> None:
+    """Raises NotFound("invitation_unknown") unless the scope sees every one of them."""
+    found = await rows(f"SELECT i.id {FROM} AND i.id = ANY($4::uuid[])", *bounds(scope), invitations)
+    if {row["id"] for row in found} != set(invitations):
+        raise NotFound("invitation_unknown")
+
+
+async def ensure_categories_seen(scope: Scope, categories: list[UUID]) -> None:
+    """Raises NotFound("category_unknown") where a category is not of the scope's side."""
+    found = await rows(
+        "SELECT id FROM participant_category "
+        "WHERE event = $1 AND ($2::uuid IS NULL OR side = $2) AND id = ANY($3::uuid[])",
+        scope.event,
+        scope.side,
+        categories,
+    )
+    if {row["id"] for row in found} != set(categories):
+        raise NotFound("category_unknown")
