@@ -26,7 +26,7 @@ SELECT i.id, i.event, i.institution, i.office, i.category, i.version, i.sent_at,
     o.title AS office_title, e.slug
 FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category c ON c.id = i.category
     JOIN institution n ON n.id = i.institution JOIN office o ON o.id = i.office
-WHERE i.id = $1 FOR UPDATE OF i
+WHERE i.id = $1 FOR NO KEY UPDATE OF i
 """
 
 

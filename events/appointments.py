@@ -39,12 +39,14 @@ async def arrange(place: Place, wanted: list[Filling], *, source: Source, reason
 
     The caller holds the invitation's row. Codes die only after all seats are set, so that changing seats kills none.
     """
+    wanted = [msgspec.structs.replace(one, who=await _known(place, one.who)) for one in wanted]
     live = await rows(
         "SELECT p.id, p.seat, p.capacity, p.attendee, t.name_as_written, t.office, t.acting_status, t.person "
         "FROM appointment p JOIN attendee t ON t.id = p.attendee "
         "WHERE p.invitation = $1 AND p.to_at IS NULL ORDER BY p.seat",
         place.invitation,
     )
+    await _lock_people(place, [row["attendee"] for row in live], wanted)
     staying = {row["seat"]: row for row in live if _stays(row, wanted)}
     leaving = [row for row in live if row["seat"] not in staying]
     for row in leaving:
@@ -57,6 +59,26 @@ async def arrange(place: Place, wanted: list[Filling], *, source: Source, reason
             await _name_successor([row["id"] for row in leaving if row["seat"] == filling.seat], successor)
     for row in leaving:
         await attendees.end_if_without_reason(row["attendee"], event=place.event)
+
+
+async def replace(place: Place, live: Any, filling: Filling, *, source: Source, reason: str, actor: Actor) -> UUID:
+    """Puts somebody else on one seat (step) and returns the new appointment; `live` is the row of the one that ends.
+
+    The caller holds the invitation's row.
+    """
+    filling = msgspec.structs.replace(filling, who=await _known(place, filling.who))
+    await _lock_people(place, [live["attendee"]], [filling])
+    await _end(live["id"], reason)
+    successor = await _fill(place, filling, source=source, actor=actor)
+    await _name_successor([live["id"]], successor)
+    await attendees.end_if_without_reason(live["attendee"], event=place.event)
+    return successor
+
+
+async def vacate(place: Place, live: Any, *, reason: str) -> None:
+    """Empties one seat (step): who is to come will be named later."""
+    await _end(live["id"], reason)
+    await attendees.end_if_without_reason(live["attendee"], event=place.event)
 
 
 def _stays(row: Any, wanted: list[Filling]) -> bool:
@@ -72,7 +94,7 @@ def _stays(row: Any, wanted: list[Filling]) -> bool:
 
 async def _fill(place: Place, filling: Filling, *, source: Source, actor: Actor) -> UUID:
     who = msgspec.structs.replace(filling.who, category=filling.who.category or place.category)
-    attendee = await attendees.of(place.event, await _known(place, who))
+    attendee = await attendees.of(place.event, who)
     appointment = uuid7()
     await execute(
         "INSERT INTO appointment (id, invitation, attendee, seat, capacity, represents, letter, source, from_at, "
@@ -104,6 +126,11 @@ async def _known(place: Place, who: PersonThen) -> PersonThen:
         who.office,
     )
     return msgspec.structs.replace(who, person=found[0]["person"]) if found else who
+
+
+async def _lock_people(place: Place, leaving: list[UUID], coming: list[Filling]) -> None:
+    known = [one.who.person for one in coming if one.who.person]
+    await attendees.lock(place.event, attendees=leaving, people=known)
 
 
 async def _end(appointment: UUID, reason: str) -> None:

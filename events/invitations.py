@@ -16,6 +16,7 @@ from core.errors import Invalid, NotFound, Refused, Stale
 from core.ids import uuid7
 from core.jobs import Job
 from events import attendees, meetings
+from events.states import EventState
 from messaging import outbox
 from messaging.states import Kind
 
@@ -61,17 +62,18 @@ async def ask_to_generate(event: UUID, *, categories: list[UUID], actor: Actor) 
     if not categories or len(known) != len(set(categories)):
         raise Invalid("category_unknown", field="categories")
     total = sum((await missing(event, categories)).values())
-    given = {"categories": [str(one) for one in categories]}
-    return await jobs.start(
-        kind=GENERATE, key=f"{GENERATE}:{event}", event=event, input=given, actor=actor, total=total
-    )
+    given = {"categories": sorted(str(one) for one in categories)}
+    key = _key(GENERATE, event, given)
+    return await jobs.start(kind=GENERATE, key=key, event=event, input=given, actor=actor, total=total)
 
 
 @action
 async def ask_to_send(
     event: UUID, *, actor: Actor, categories: list[UUID] | None = None, only: list[UUID] | None = None
 ) -> UUID:
-    """Starts sending what was not sent yet, or gives the job under way."""
+    """Starts sending what was not sent yet, or gives the job under way. Raises Refused("event_cancelled")."""
+    if (await meetings.lock(event))["state"] == EventState.CANCELLED:
+        raise Refused("event_cancelled")
     total = await unsent(event, categories=categories, only=only)
     given = {
         "categories": sorted(str(one) for one in categories) if categories is not None else None,
@@ -107,8 +109,11 @@ async def withdraw(invitation: UUID, *, event: UUID, reason: str, version: int, 
         clock.now(),
         reason.strip(),
     )
-    for seat in await rows("SELECT attendee FROM appointment WHERE invitation = $1 AND to_at IS NULL", invitation):
-        await attendees.end_if_without_reason(seat["attendee"], event=event)
+    seats = await rows("SELECT attendee FROM appointment WHERE invitation = $1 AND to_at IS NULL", invitation)
+    people = sorted({seat["attendee"] for seat in seats})
+    await attendees.lock(event, attendees=people)
+    for one in people:
+        await attendees.end_if_without_reason(one, event=event)
     await _noted("invitation.withdrawn", invitation, event, actor, {"reason": reason.strip()})
 
 
@@ -123,7 +128,7 @@ async def renew_link(invitation: UUID, *, event: UUID, version: int, actor: Acto
 
 @action
 async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int:
-    await meetings.lock(event)
+    await meetings.lock(event)  # two jobs of one meeting take turns: none is made twice
     found = await rows(
         f"SELECT DISTINCT ON (o.id) o.id AS office, n.id AS institution, c.id AS category {_MISSING} "
         "ORDER BY o.id LIMIT $3",
@@ -133,7 +138,8 @@ async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int
     )
     if not found:
         return 0
-    ids = [uuid7() for _ in found]
+    fresh = await _fresh(event, len(found))
+    ids = list(fresh)
     await execute(
         "INSERT INTO invitation (id, event, institution, office, category, short_hash, created_at) "
         "SELECT u.id, $2, u.institution, u.office, u.category, u.short, $3 "
@@ -145,7 +151,7 @@ async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int
         [row["institution"] for row in found],
         [row["office"] for row in found],
         [row["category"] for row in found],
-        [links.short_hash(links.short_code(one)) for one in ids],
+        list(fresh.values()),
     )
     subjects = [("invitation", one) for one in ids]
     await audit.record_many(action="invitation.created", actor=actor, event=event, subjects=subjects)
@@ -155,9 +161,10 @@ async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int
 
 @action
 async def _send(event: UUID, categories: list[UUID] | None, only: list[UUID] | None, *, actor: Actor) -> int:
+    await meetings.lock(event)
     found = await rows(
         f"SELECT i.id, i.institution, coalesce(k.email, '') AS email {_UNSENT} ORDER BY i.id LIMIT $4 "
-        "FOR UPDATE OF i SKIP LOCKED",
+        "FOR NO KEY UPDATE OF i",
         event,
         categories,
         only,
@@ -177,6 +184,25 @@ async def _send(event: UUID, categories: list[UUID] | None, only: list[UUID] | N
     return len(ids)
 
 
+async def _fresh(event: UUID, count: int) -> dict[UUID, str]:
+    """New keys whose short codes nobody at this meeting has, each with its code's hash."""
+    made: dict[UUID, str] = {}
+    taken: set[str] = set()
+    while len(made) < count:
+        more = {one: links.short_hash(links.short_code(one)) for one in (uuid7() for _ in range(count - len(made)))}
+        known = await rows(
+            "SELECT short_hash FROM invitation WHERE event = $1 AND short_hash = ANY($2::text[])",
+            event,
+            list(more.values()),
+        )
+        taken |= {row["short_hash"] for row in known}
+        for one, short in more.items():
+            if short not in taken:
+                made[one] = short
+                taken.add(short)
+    return made
+
+
 def _letter(event: UUID, row: Any, entry: UUID) -> outbox.Draft:
     return outbox.Draft(
         topic="invitation",
@@ -191,7 +217,7 @@ def _letter(event: UUID, row: Any, entry: UUID) -> outbox.Draft:
 
 
 async def _locked(invitation: UUID, event: UUID, version: int) -> Any:
-    found = await rows("SELECT * FROM invitation WHERE id = $1 AND event = $2 FOR UPDATE", invitation, event)
+    found = await rows("SELECT * FROM invitation WHERE id = $1 AND event = $2 FOR NO KEY UPDATE", invitation, event)
     if not found:
         raise NotFound("invitation_unknown")
     if found[0]["version"] != version:

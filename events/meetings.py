@@ -12,6 +12,7 @@ from core.db import action, execute, rows
 from core.errors import Invalid, NotFound, Refused, Stale
 from core.ids import uuid7
 from events import categories, venues
+from events.categories import NewCategory
 from events.settings import EventSettings, encode
 from events.states import EventKind, EventState, HostRole, Zone
 
@@ -47,7 +48,7 @@ class NewEvent(msgspec.Struct, frozen=True):
     venue: venues.NewVenue | None = None
     hosts: list[NewHost] = []
     sides: list[NewSide] = []
-    categories: list[categories.NewCategory] | None = None
+    categories: list[NewCategory] | None = None
     simulated: bool = False
     settings: EventSettings = EventSettings()
 
@@ -124,7 +125,7 @@ async def change(event: UUID, wanted: EventChange, *, version: int, actor: Actor
 
 async def lock(event: UUID, *, version: int | None = None) -> Any:
     """Locks the event's row (step) and gives it. Raises NotFound("event_unknown"), Stale with the present version."""
-    found = await rows("SELECT * FROM event WHERE id = $1 FOR UPDATE", event)
+    found = await rows("SELECT * FROM event WHERE id = $1 FOR NO KEY UPDATE", event)
     if not found:
         raise NotFound("event_unknown")
     if version is not None and found[0]["version"] != version:

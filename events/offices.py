@@ -1,17 +1,21 @@
 """Offices and who holds them from when to when; a new holder never touches an invitation, its link or its history."""
 
 from datetime import date
+from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from core import audit
+from core import audit, clock
 from core.actors import Actor
 from core.db import action, execute, rows
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
 from core.ids import uuid7
 from events import people
 from events.states import ActingStatus
+
+_CAPITAL: Final = ZoneInfo("Asia/Jakarta")
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -25,7 +29,7 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class NewHolder(msgspec.Struct, frozen=True):
-    """Who takes an office over; without a name the office is known to be held by somebody unnamed before `from_on`."""
+    """Who takes an office over, from which day on (none given: from today, where somebody else holds it)."""
 
     name: str
     acting_status: ActingStatus | None = None
@@ -58,16 +62,12 @@ async def holder(office: UUID, *, on: date) -> Holder | None:
 async def appoint(office: UUID, new: NewHolder, *, actor: Actor) -> UUID:
     """A new holder takes over from his day on; the former's time ends there. Returns the person.
 
-    Raises NotFound("office_unknown").
+    Invitations go to the office and are not touched. Raises NotFound("office_unknown"), Invalid("before_former").
     """
-    if not await rows("SELECT 1 FROM office WHERE id = $1 FOR UPDATE", office):
+    if not await rows("SELECT 1 FROM office WHERE id = $1 FOR NO KEY UPDATE", office):
         raise NotFound("office_unknown")
     person = new.person or await people.add(new.name, call_name=new.call_name, aliases=new.aliases)
-    await execute(
-        "UPDATE office_holding SET to_on = $2 WHERE office = $1 AND to_on IS NULL AND $2::date IS NOT NULL",
-        office,
-        new.from_on,
-    )
+    from_on = await _end_former(office, new.from_on)
     await execute(
         "INSERT INTO office_holding (id, person, office, acting_status, from_on, source, confirmed_on) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -75,10 +75,22 @@ async def appoint(office: UUID, new: NewHolder, *, actor: Actor) -> UUID:
         person,
         office,
         new.acting_status.value if new.acting_status else None,
-        new.from_on,
+        from_on,
         new.source,
         new.confirmed_on,
     )
-    fields = {"person": str(person), "from_on": new.from_on.isoformat() if new.from_on else None}
+    fields = {"person": str(person), "from_on": from_on.isoformat() if from_on else None}
     await audit.record(action="office.holder_set", actor=actor, event=None, subject=("office", office), fields=fields)
     return person
+
+
+async def _end_former(office: UUID, from_on: date | None) -> date | None:
+    """Ends the present holding on the day the next one begins; gives that day."""
+    former = await rows("SELECT id, from_on FROM office_holding WHERE office = $1 AND to_on IS NULL", office)
+    if not former:
+        return from_on
+    day = from_on or clock.now().astimezone(_CAPITAL).date()
+    if former[0]["from_on"] and former[0]["from_on"] > day:
+        raise Invalid("before_former", field="from_on")
+    await execute("UPDATE office_holding SET to_on = $2 WHERE id = $1", former[0]["id"], day)
+    return day

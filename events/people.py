@@ -53,11 +53,12 @@ def parse(as_written: str) -> NameParts:
 
 
 def checked(as_written: str) -> str:
-    """A name fit to be kept: surrounding and control characters gone, inner spacing as given.
+    """A name fit to be kept: control characters gone, any white space a plain space, all else exactly as given.
 
     Raises Invalid("name_missing") or Invalid("name_too_long").
     """
-    name = "".join(each for each in as_written if each.isprintable()).strip()
+    spaced = "".join(" " if each.isspace() else each for each in as_written)
+    name = "".join(each for each in spaced if each.isprintable()).strip()
     if not any(each.isalpha() for each in name):
         raise Invalid("name_missing", field="name")
     if len(name) > LONGEST:

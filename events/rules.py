@@ -48,11 +48,17 @@ def is_late(desk: Desk, *, now: datetime) -> bool:
 
 
 def ensure_choice(desk: Desk, *, choice: Choice, reason: str, companions: int) -> None:
-    """Raises Refused("representation_not_expected"), Invalid("reason_missing") or Invalid("too_many_companions")."""
-    if choice is Choice.REPRESENTATIVE:
-        if desk.representation is Representation.NOT_EXPECTED:
-            raise Refused("representation_not_expected")
-        if desk.representation is Representation.WITH_REASON and not reason.strip():
-            raise Invalid("reason_missing", field="reason")
+    """Raises as `ensure_representation`, or Invalid("too_many_companions")."""
+    ensure_representation(desk.representation, choice=choice, reason=reason)
     if companions > desk.companions:
         raise Invalid("too_many_companions", field="companions", most=desk.companions)
+
+
+def ensure_representation(representation: Representation, *, choice: Choice, reason: str) -> None:
+    """Raises Refused("representation_not_expected") or Invalid("reason_missing")."""
+    if choice is not Choice.REPRESENTATIVE:
+        return
+    if representation is Representation.NOT_EXPECTED:
+        raise Refused("representation_not_expected")
+    if representation is Representation.WITH_REASON and not reason.strip():
+        raise Invalid("reason_missing", field="reason")
