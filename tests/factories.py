@@ -1,0 +1,275 @@
+"""Rows for tests, made by the actions people use: regions, institutions, meetings, invitations, answers, attendees."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from core import clock, jobs
+from core.actors import COMMAND, Actor, ActorKind
+from core.db import action, execute, rows
+from core.ids import uuid7
+from events import answers, attendees, invitations, meetings, offices
+from events.answers import AnswerGiven, ContactGiven, PersonGiven, Receipt
+from events.attendees import PersonThen
+from events.categories import NewCategory
+from events.meetings import NewEvent, NewHost, NewSide
+from events.offices import NewHolder
+from events.states import (
+    AccreditedAs,
+    ActingStatus,
+    Choice,
+    EventKind,
+    InstitutionKind,
+    RegionKind,
+    Representation,
+    Source,
+    Zone,
+)
+
+DAY = date(2030, 9, 17)
+PHONE = "+628000000001"
+ACTOR = Actor(ActorKind.ACCOUNT, UUID(int=1))
+_HEADS = {RegionKind.PROVINSI: "gubernur", RegionKind.KABUPATEN: "bupati", RegionKind.KOTA: "wali_kota"}
+_TITLES = {RegionKind.PROVINSI: "Gubernur", RegionKind.KABUPATEN: "Bupati", RegionKind.KOTA: "Wali Kota"}
+
+
+@dataclass(frozen=True)
+class Seatholder:
+    """An institution with the office its letters go to."""
+
+    institution: UUID
+    office: UUID
+    title: str
+
+
+async def make_region(code: str, name: str, kind: RegionKind, *, zone: Zone = Zone.WIB) -> UUID:
+    """A region, with its province before it; asked for again, the same."""
+    known = await rows("SELECT id FROM region WHERE code = $1", code)
+    if known:
+        return UUID(str(known[0]["id"]))
+    parent = None
+    if kind is not RegionKind.PROVINSI:
+        parent = await make_region(code[:2], f"Provinsi {code[:2]}", RegionKind.PROVINSI, zone=zone)
+    region = uuid7()
+    await execute(
+        "INSERT INTO region (id, code, name, short_name, kind, parent, zone, head_title, supervisor_name, valid_from) "
+        "VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9)",
+        region,
+        code,
+        name,
+        kind.value,
+        parent,
+        zone.value,
+        _TITLES[kind],
+        f"Bawaslu {name}",
+        date(2022, 12, 8),
+    )
+    return region
+
+
+async def make_institution(
+    code: str,
+    name: str,
+    *,
+    region_kind: RegionKind = RegionKind.KOTA,
+    kind: InstitutionKind = InstitutionKind.REGIONAL_GOVERNMENT,
+    zone: Zone = Zone.WIB,
+    email: str = "",
+) -> Seatholder:
+    """A regional body and its head's office; `email` gives it a contact officer."""
+    region = await make_region(code, name, region_kind, zone=zone)
+    government = kind is InstitutionKind.REGIONAL_GOVERNMENT
+    institution, office = uuid7(), uuid7()
+    full = f"Pemerintah {name}" if government else f"Bawaslu {name}"
+    await execute(
+        "INSERT INTO institution (id, kind, name, region, zone, key) VALUES ($1, $2, $3, $4, $5, $6)",
+        institution,
+        kind.value,
+        full,
+        region,
+        zone.value,
+        f"{kind.value}/{code}",
+    )
+    title = f"{_TITLES[region_kind]} {name.removeprefix('Kota ')}" if government else f"Ketua {full}"
+    await execute(
+        "INSERT INTO office (id, institution, kind, title) VALUES ($1, $2, $3, $4)",
+        office,
+        institution,
+        _HEADS[region_kind] if government else "ketua",
+        title,
+    )
+    if email:
+        await execute(
+            "INSERT INTO contact_person (id, institution, name, phone, email, from_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            uuid7(),
+            institution,
+            f"Narahubung {name}",
+            PHONE,
+            email,
+            clock.now(),
+        )
+    return Seatholder(institution, office, title)
+
+
+async def make_central(name: str, kind: InstitutionKind = InstitutionKind.MINISTRY) -> UUID:
+    """A ministry or agency: a body without a region."""
+    institution = uuid7()
+    await execute(
+        "INSERT INTO institution (id, kind, name, key) VALUES ($1, $2, $3, $4)",
+        institution,
+        kind.value,
+        name,
+        f"pusat/{name}",
+    )
+    return institution
+
+
+async def make_event(
+    slug: str = "uji",
+    *,
+    starts_on: date = DAY,
+    zone: Zone = Zone.WIB,
+    due_at: datetime | None = None,
+    close_at: datetime | None = None,
+    hosts: tuple[UUID, ...] = (),
+    sides: tuple[tuple[str, str], ...] = (("pemda", "Pemerintah daerah"), ("bawaslu", "Bawaslu")),
+    categories: list[NewCategory] | None = None,
+) -> UUID:
+    """A meeting with two sides and the usual five categories, years ahead of the tests' own time."""
+    return await meetings.create(
+        NewEvent(
+            slug=slug,
+            kind=EventKind.RAKORNAS,
+            official_title="Rapat Koordinasi Nasional Uji",
+            short_title="Rakornas Uji",
+            starts_on=starts_on,
+            ends_on=starts_on,
+            zone=zone,
+            answers_due_at=due_at,
+            answers_close_at=close_at,
+            hosts=[NewHost(host) for host in hosts],
+            sides=[NewSide(code, name) for code, name in sides],
+            categories=categories,
+        ),
+        actor=COMMAND,
+    )
+
+
+async def category_of(event: UUID, code: str) -> UUID:
+    """The id of a category by its code."""
+    [found] = await rows("SELECT id FROM participant_category WHERE event = $1 AND code = $2", event, code)
+    return UUID(str(found["id"]))
+
+
+async def invite(event: UUID, *codes: str) -> int:
+    """Generates the invitations of categories (all that invite by kind where none is named); how many there are."""
+    found = await rows(
+        "SELECT id FROM participant_category WHERE event = $1 AND institution_kind <> '' "
+        "AND (cardinality($2::text[]) = 0 OR code = ANY($2))",
+        event,
+        list(codes),
+    )
+    _know_jobs()
+    await invitations.ask_to_generate(event, categories=[row["id"] for row in found], actor=ACTOR)
+    await jobs.run_waiting()
+    return len(await rows("SELECT 1 FROM invitation WHERE event = $1", event))
+
+
+async def send(event: UUID) -> None:
+    """Sends every letter not yet sent."""
+    _know_jobs()
+    await invitations.ask_to_send(event, actor=ACTOR)
+    await jobs.run_waiting()
+
+
+def _know_jobs() -> None:
+    jobs.register(invitations.GENERATE, invitations.generate_chunk)
+    jobs.register(invitations.SEND, invitations.send_chunk)
+
+
+async def make_invitation(
+    event: UUID | None = None,
+    *,
+    code: str = "73.71",
+    name: str = "Kota Makassar",
+    zone: Zone = Zone.WITA,
+    representation: Representation = Representation.ALLOWED,
+) -> UUID:
+    """One invitation to a mayor, sent; makes a meeting where none is given."""
+    meeting = event or await make_event()
+    holder = await make_institution(code, name, zone=zone)
+    await invite(meeting, "wali_kota")
+    await send(meeting)
+    await execute("UPDATE participant_category SET representation = $2 WHERE event = $1", meeting, representation.value)
+    return await invitation_to(meeting, holder.office)
+
+
+async def invitation_to(event: UUID, office: UUID) -> UUID:
+    """The invitation of an office."""
+    [found] = await rows("SELECT id FROM invitation WHERE event = $1 AND office = $2", event, office)
+    return UUID(str(found["id"]))
+
+
+def given(
+    choice: Choice,
+    name: str = "",
+    office: str = "",
+    *,
+    acting: ActingStatus | None = None,
+    person: UUID | None = None,
+    companions: tuple[PersonGiven, ...] = (),
+    reason: str = "",
+    phone: str = PHONE,
+    email: str = "",
+) -> AnswerGiven:
+    """An answer; the name belongs to the head or to the representative, as the choice says."""
+    named = PersonGiven(name, office, acting, person) if name else None
+    return AnswerGiven(
+        choice=choice,
+        contact=ContactGiven(phone, "Narahubung", email),
+        head=named if choice is Choice.PRINCIPAL else None,
+        representative=named if choice is Choice.REPRESENTATIVE else None,
+        companions=list(companions),
+        reason=reason,
+    )
+
+
+async def answer(invitation: UUID, said: AnswerGiven, *, source: Source = Source.OWN_LINK) -> Receipt:
+    """Takes an answer as the office gives it by its own link."""
+    return await answers.submit(invitation, said, source=source, actor=Actor(ActorKind.INVITATION, invitation))
+
+
+async def make_holder(
+    office: UUID, name: str, acting: ActingStatus | None = None, *, since: date | None = None
+) -> UUID:
+    office: UUID, name: str, acting: ActingStatus | None = None, *, since: date | None = None
+) -> UUID:
+    """Somebody holds an office; returns the person."""
+    return await offices.appoint(office, NewHolder(name, acting, since), actor=COMMAND)
+
+
+@action
+async def make_attendee(
+    event: UUID,
+    name: str = "Rahmat Bagja, SH,. LL.M.",
+    *,
+    office: str = "Ketua Bawaslu RI",
+    institution: str = "Bawaslu RI",
+    as_: AccreditedAs = AccreditedAs.HOST,
+    reason: str = "uji",
+) -> UUID:
+    """Somebody accredited without a seat."""
+    then = PersonThen(name=name, office=office, institution=institution)
+    return await attendees.accredit(event, then, as_=as_, reason=reason, actor=COMMAND)
+
+
+@action
+async def set_clock(moment: datetime) -> None:
+    """Domain time becomes `moment`; only forward within a test."""
+    await clock.go_to(moment)
+
+
+async def travel(moment: datetime) -> None:
+    """Domain time of this process becomes `moment`."""
+    await set_clock(moment.astimezone(UTC))
+    await clock.refresh()
