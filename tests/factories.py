@@ -242,8 +242,6 @@ async def answer(invitation: UUID, said: AnswerGiven, *, source: Source = Source
 async def make_holder(
     office: UUID, name: str, acting: ActingStatus | None = None, *, since: date | None = None
 ) -> UUID:
-    office: UUID, name: str, acting: ActingStatus | None = None, *, since: date | None = None
-) -> UUID:
     """Somebody holds an office; returns the person."""
     return await offices.appoint(office, NewHolder(name, acting, since), actor=COMMAND)
 
