@@ -60,6 +60,15 @@ class Asker(msgspec.Struct, frozen=True):
     token: str
     by_cookie: bool
 
+    async def may(self, within: Scope, permission: Permission) -> bool:
+        """Whether a further permission covers all of a scope, for answers that show more to some."""
+        try:
+            wider = await scope_for(self.account, within.event, permission)
+        except Forbidden:
+            return False
+        sides = wider.side in (None, within.side)
+        return sides and (wider.provinces is None or (within.provinces or frozenset("*")) <= wider.provinces)
+
 
 def needs(permission: Permission) -> dict[str, Any]:
     """The `opt` of a staff route: the one permission it asks for."""

@@ -133,20 +133,27 @@ def _like(word: str) -> str:
 
 
 async def scans(
-    scope: Scope, *, outcome: str | None, flag: str | None, before: UUID | None, limit: int
+    scope: Scope,
+    *,
+    outcome: str | None = None,
+    flag: str | None = None,
+    attendee: UUID | None = None,
+    before: UUID | None = None,
+    limit: int = 100,
 ) -> tuple[list[ScanLine], UUID | None, int]:
     """The log, newest first, with the key of the last row given and the number of all that match."""
     where = (
         "s.event = $1 AND ($4::text IS NULL OR s.outcome = $4) AND ($5::text IS NULL OR $5 = ANY(s.flags)) "
+        "AND ($6::uuid IS NULL OR s.attendee = $6) "
         f"AND ($2::uuid IS NULL AND $3::text[] IS NULL OR a.id IS NOT NULL AND {IN_SCOPE})"
     )
-    arguments = (*scope_arguments(scope), outcome, flag)
+    arguments = (*scope_arguments(scope), outcome, flag, attendee)
     found = await rows(
         "SELECT s.*, c.name AS checkpoint_name, d.name AS device_name, a.name_as_written, a.institution, "
         "EXISTS (SELECT 1 FROM scan x WHERE x.annuls = s.id) AS annulled FROM scan s "
         "LEFT JOIN attendee a ON a.id = s.attendee LEFT JOIN checkpoint c ON c.id = s.checkpoint "
-        f"LEFT JOIN device d ON d.id = s.device WHERE {where} AND ($6::uuid IS NULL OR s.id < $6) "
-        "ORDER BY s.id DESC LIMIT $7",
+        f"LEFT JOIN device d ON d.id = s.device WHERE {where} AND ($7::uuid IS NULL OR s.id < $7) "
+        "ORDER BY s.id DESC LIMIT $8",
         *arguments,
         before,
         limit,

@@ -11,6 +11,7 @@ from core import clock, links
 from core.db import rows
 from core.errors import NotFound
 from events import rules, settings
+from events.roll import as_printed
 from events.states import Capacity, Choice, EventState, Representation, Source, Status, Zone
 from events.status import Facts, status
 
@@ -172,10 +173,9 @@ def _own_time(row: Any) -> time | None:
 
 
 def _seat(seat: Any, passes: dict[UUID, str]) -> GuestSeat:
-    acting = "" if seat["acting_status"] in (None, "DEFINITIF") else seat["acting_status"].title() + ". "
     return GuestSeat(
         name=seat["name_as_written"],
-        office=acting + seat["office"],
+        office=as_printed(seat["office"], seat["acting_status"]),
         capacity=Capacity(seat["capacity"]),
         token=passes[seat["attendee"]],
     )

@@ -124,7 +124,7 @@ SELECT i.id, i.version, i.sent_at, i.check_since IS NOT NULL AS to_be_checked, l
 async def invitees(scope: Scope, wanted: Filter, *, offset: int, limit: int) -> Invitees:
     """The invitations that are not withdrawn, as far as the scope sees, with their counts of the same moment."""
     now = clock.now()
-    words = [_like(word) for word in wanted.q.split()[:6]]
+    words = [like(word) for word in wanted.q.split()[:6]]
     given = [*bounds(scope), now, wanted.province, wanted.side, wanted.category, words]
     filtered = _FILTERED % _ORDERS.get(wanted.sort, _ORDERS["region"])
     async with snapshot():
@@ -149,7 +149,8 @@ def line(row: Any) -> InviteeLine:
     return msgspec.convert(plain | nested, InviteeLine)
 
 
-def _like(word: str) -> str:
+def like(word: str) -> str:
+    """A word as a pattern that finds it anywhere."""
     escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 

@@ -15,7 +15,7 @@ from api.paging import Cursor, Limit
 from api.staff.invitation_forms import AnswerForm, GenerateForm, Reason, SendForm, answer_given
 from core.actors import Actor
 from core.errors import Forbidden, Invalid
-from core.grants import Permission, Scope, scope_for
+from core.grants import Permission, Scope
 from core.settings import settings
 from events import answers, invitations, invitees
 from events.invitee import InviteeWhole, invitee
@@ -68,7 +68,7 @@ async def show_invitation(
     id: FromPath[UUID], within: NamedDependency[Scope], asker: NamedDependency[Asker]
 ) -> Response[InviteeWhole]:
     """One invitation whole; telephone, address and link only with the permission for contacts."""
-    return await _shown(id, within, asker)
+    return await whole_invitation(id, within, asker)
 
 
 @post(
@@ -130,7 +130,7 @@ async def withdraw_invitation(
     """Takes an invitation back; its passes end."""
     await invitees.ensure_seen(within, [id])
     await invitations.withdraw(id, event=within.event, reason=data.reason, version=version, actor=actor)
-    return await _shown(id, within, asker)
+    return await whole_invitation(id, within, asker)
 
 
 @post(
@@ -149,7 +149,7 @@ async def renew_link(
     """Ends every link made so far and makes a new one."""
     await invitees.ensure_seen(within, [id])
     await invitations.renew_link(id, event=within.event, version=version, actor=actor)
-    return await _shown(id, within, asker)
+    return await whole_invitation(id, within, asker)
 
 
 @post(
@@ -171,16 +171,12 @@ async def record_answer(
     await invitees.ensure_seen(within, [id])
     for_office = msgspec.structs.replace(actor, on_behalf_of=id)
     await answers.submit(id, answer_given(data), source=Source(data.source), actor=for_office, version=version)
-    return await _shown(id, within, asker)
+    return await whole_invitation(id, within, asker)
 
 
-async def _shown(id: UUID, within: Scope, asker: Asker) -> Response[InviteeWhole]:
-    try:
-        await scope_for(asker.account, within.event, Permission.CONTACTS_READ)
-        contacts = True
-    except Forbidden:
-        contacts = False
-    whole = await invitee(within, id, contacts=contacts)
+async def whole_invitation(id: UUID, within: Scope, asker: Asker) -> Response[InviteeWhole]:
+    """One invitation with its ETag, as far as the asker may see it."""
+    whole = await invitee(within, id, contacts=await asker.may(within, Permission.CONTACTS_READ))
     if whole.link:
         whole.link = f"{settings().public_url}/k/{whole.link}"
     return tagged(whole, whole.version)

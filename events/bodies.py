@@ -1,0 +1,39 @@
+"""The directory of institutions, to be searched when hosts are named or somebody is invited by hand."""
+
+from uuid import UUID
+
+import msgspec
+
+from core.db import rows
+from core.grants import Scope
+from events.invitees import bounds, like
+from events.states import InstitutionKind
+
+
+class BodyLine(msgspec.Struct):
+    """An institution of the directory."""
+
+    id: UUID
+    name: str
+    kind: InstitutionKind
+    region_code: str | None
+
+
+async def bodies(scope: Scope, q: str, *, offset: int, limit: int) -> tuple[list[BodyLine], int]:
+    """Institutions whose name holds every word, within the scope's provinces; and how many there are."""
+    _, _, provinces = bounds(scope)
+    where = (
+        "FROM institution n LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent "
+        "WHERE n.archived_at IS NULL AND ($1::text[] IS NULL OR coalesce(q.code, r.code) = ANY($1)) "
+        "AND (cardinality($2::text[]) = 0 OR n.name ILIKE ALL($2))"
+    )
+    words = [like(word) for word in q.split()[:6]]
+    [count] = await rows(f"SELECT count(*)::int AS n {where}", provinces, words)
+    found = await rows(
+        f"SELECT n.id, n.name, n.kind, r.code AS region_code {where} ORDER BY n.name, n.id OFFSET $3 LIMIT $4",
+        provinces,
+        words,
+        offset,
+        limit,
+    )
+    return [msgspec.convert(dict(row), BodyLine) for row in found], count["n"]
