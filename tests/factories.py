@@ -1,5 +1,6 @@
 """Rows for tests, made by the actions people use: regions, institutions, meetings, invitations, answers, attendees."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -33,6 +34,17 @@ _HEADS = {RegionKind.PROVINSI: "gubernur", RegionKind.KABUPATEN: "bupati", Regio
 _TITLES = {RegionKind.PROVINSI: "Gubernur", RegionKind.KABUPATEN: "Bupati", RegionKind.KOTA: "Wali Kota"}
 
 
+# A few real regions, one government each, in all three zones.
+REGIONS = {
+    "53": ("Nusa Tenggara Timur", RegionKind.PROVINSI, Zone.WITA),
+    "16.71": ("Kota Palembang", RegionKind.KOTA, Zone.WIB),
+    "32.75": ("Kota Bekasi", RegionKind.KOTA, Zone.WIB),
+    "53.71": ("Kota Kupang", RegionKind.KOTA, Zone.WITA),
+    "73.71": ("Kota Makassar", RegionKind.KOTA, Zone.WITA),
+    "91.06": ("Biak Numfor", RegionKind.KABUPATEN, Zone.WIT),
+}
+
+
 @dataclass(frozen=True)
 class Seatholder:
     """An institution with the office its letters go to."""
@@ -40,6 +52,16 @@ class Seatholder:
     institution: UUID
     office: UUID
     title: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting with its invitations and invited offices by region code, its categories by their codes."""
+
+    event: UUID
+    categories: dict[str, UUID]
+    invitations: dict[str, UUID]
+    offices: dict[str, UUID]
 
 
 async def make_region(code: str, name: str, kind: RegionKind, *, zone: Zone = Zone.WIB) -> UUID:
@@ -169,17 +191,59 @@ async def invite(event: UUID, *codes: str) -> int:
         event,
         list(codes),
     )
-    _know_jobs()
     await invitations.ask_to_generate(event, categories=[row["id"] for row in found], actor=ACTOR)
-    await jobs.run_waiting()
+    await work()
     return len(await rows("SELECT 1 FROM invitation WHERE event = $1", event))
 
 
 async def send(event: UUID) -> None:
     """Sends every letter not yet sent."""
-    _know_jobs()
     await invitations.ask_to_send(event, actor=ACTOR)
-    await jobs.run_waiting()
+    await work()
+
+
+_send = send  # `meeting` has a flag of this name
+
+
+async def work() -> int:
+    """Does what waits as jobs, as the worker would; how many there were."""
+    _know_jobs()
+    return await jobs.run_waiting()
+
+
+async def directory(codes: Iterable[str]) -> dict[str, Seatholder]:
+    """The governments of some of REGIONS, each with a contact officer."""
+    found = {}
+    for code in codes:
+        name, kind, zone = REGIONS[code]
+        found[code] = await make_institution(code, name, region_kind=kind, zone=zone, email=f"{code}@uji.example")
+    return found
+
+
+async def meeting(codes: Iterable[str], *, send: bool = True, due_at: datetime | None = None) -> Meeting:
+    """A meeting that invites the governments of these regions; its letters are sent unless told otherwise."""
+    holders = await directory(codes)
+    event = await make_event(due_at=due_at)
+    found = await rows("SELECT id, code FROM participant_category WHERE event = $1", event)
+    await invite(event)
+    if send:
+        await _send(event)
+    return Meeting(
+        event,
+        {row["code"]: row["id"] for row in found},
+        {code: await invitation_to(event, holder.office) for code, holder in holders.items()},
+        {code: holder.office for code, holder in holders.items()},
+    )
+
+
+def principal(name: str = "", acting: ActingStatus | None = None) -> AnswerGiven:
+    """The head comes."""
+    return given(Choice.PRINCIPAL, name, acting=acting)
+
+
+def representative(name: str = "Peserta Contoh", office: str = "Sekretaris Daerah") -> AnswerGiven:
+    """Somebody else comes for the head."""
+    return given(Choice.REPRESENTATIVE, name, office)
 
 
 def _know_jobs() -> None:
