@@ -1,6 +1,8 @@
-import type { paths } from './schema.d.ts';
+import type { pending } from './pending.d.ts';
+import type { paths as real } from './schema.d.ts';
 import { language, t } from './words.svelte.ts';
 
+type paths = real & pending;
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 export type Path = keyof paths & string;
 type Operation<P extends Path, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
@@ -8,9 +10,11 @@ type Content<R> = R extends { content: { 'application/json': infer C } } ? C : u
 /** What an operation answers when it goes well. */
 export type Answer<P extends Path, M extends Method = 'get'> =
   Operation<P, M> extends { responses: infer R } ? Content<R[keyof R & (200 | 201 | 202 | 204)]> : never;
+/** A body may leave out what has a default: the description names defaults, but types cannot tell them from the rest. */
+type Loose<T> = T extends readonly (infer I)[] ? Loose<I>[] : T extends object ? { [K in keyof T]?: Loose<T[K]> } : T;
 /** What an operation wants as its body. */
 export type Body<P extends Path, M extends Method> =
-  Operation<P, M> extends { requestBody?: { content: { 'application/json': infer C } } } ? C : undefined;
+  Operation<P, M> extends { requestBody: { content: { 'application/json': infer C } } } ? Loose<C> : undefined;
 
 type Values = Record<string, string | number | boolean | null | undefined>;
 export type Options = { path?: Values; query?: Values; version?: number; key?: string; signal?: AbortSignal };

@@ -20,3 +20,4 @@ export type Rule = One<Answer<'/api/v1/events/{slug}/reminder-rules'>>;
 export type Checkpoint = One<Answer<'/api/v1/events/{slug}/checkpoints'>>;
 export type Device = One<Answer<'/api/v1/events/{slug}/devices'>>;
 export type Scan = One<Answer<'/api/v1/events/{slug}/scans'>>;
+export type Enrolment = Answer<'/api/v1/events/{slug}/devices', 'post'>['enrol'];
