@@ -35,30 +35,38 @@ class Doorbell:
 
     def __init__(self) -> None:
         self._pool: ArqRedis | None = None
+        self._alone = asyncio.Lock()  # many rings at once would make many pools and connections
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     def ring(self, rings: list[Ring]) -> None:
-        """Sends rings on their way without waiting for them; given to core.db.on_rings."""
+        """Sends rings on their way without waiting for them; given to core.db.on_rings. Silent once closed."""
+        if self._closed:
+            return
         task = asyncio.get_running_loop().create_task(self._send(rings))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
         """Lets rings under way end, then lets go of Redis."""
+        self._closed = True
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._pool is not None:
-            await self._pool.aclose()
+            await self._pool.aclose(close_connection_pool=True)
 
     async def _send(self, rings: list[Ring]) -> None:
         try:
-            pool = await self._connected()
-            for kind, subject in rings:
-                if kind == "live":
-                    await pool.publish(LIVE_CHANNEL, str(subject))
-                else:
-                    await pool.enqueue_job(_FUNCTIONS[kind], _job_id=_FUNCTIONS[kind])
+            async with self._alone:
+                await self._send_alone(await self._connected(), rings)
         except (RedisError, OSError) as error:
             _log.warning("ring_lost", error=str(error))
+
+    async def _send_alone(self, pool: ArqRedis, rings: list[Ring]) -> None:
+        for kind, subject in rings:
+            if kind == "live":
+                await pool.publish(LIVE_CHANNEL, str(subject))
+            else:
+                await pool.enqueue_job(_FUNCTIONS[kind], _job_id=_FUNCTIONS[kind])
 
     async def _connected(self) -> ArqRedis:
         if self._pool is None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from api.demo.contacts import synthetic_email, synthetic_phone
 from api.demo.directory import institution_key
 from api.demo.facts import AnswerFacts, Facts, PersonFacts
-from api.demo.meeting import CENTRAL_CATEGORY, HOST_CATEGORY
+from api.demo.meeting import CENTRAL_CATEGORY, HOST_CATEGORY, category_ids
 from core.actors import Actor, ActorKind
 from core.db import action, rows
 from events import answers, attendees
@@ -69,8 +69,7 @@ def _acting(facts: PersonFacts) -> ActingStatus | None:
 @action
 async def accredit_all(facts: Facts, event: UUID, people: Mapping[str, UUID], *, actor: Actor) -> None:
     """Give the people of the central institutions their passes; again: nothing."""
-    found = await rows("select code, id from participant_category where event = $1", event)
-    codes = {row["code"]: row["id"] for row in found}
+    codes = await category_ids(event)
     chief = facts.hosts[0].institution
     known = {row["person"] for row in await rows("select person from attendee where event = $1", event)}
     for key, person in facts.people.items():

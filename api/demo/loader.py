@@ -29,10 +29,11 @@ async def load(progress: Progress) -> None:
     await load_regions(actor=COMMAND)
     await load_contacts(holders, actor=COMMAND)
     people = await directory.load_directory(real, actor=COMMAND)
+    held = await meeting.create(real, actor=COMMAND)
     progress("simulation")
-    rehearsed = await _simulate(simulated, plan, first=await meeting.event_of(real.event.slug) is None)
+    rehearsed = await _simulate(simulated, plan, first=not await meeting.is_invited(held))
     progress("meeting")
-    await _hold(real, people, {holder.key: holder for holder in holders})
+    await _hold(real, held, people, {holder.key: holder for holder in holders})
     progress("doors")
     await passages.pass_as_planned(rehearsed, plan.people, plan.passages, actor=COMMAND)
     progress("accounts")
@@ -55,9 +56,8 @@ def _before(given: Facts) -> datetime:
     return given.settings.answers_due_at + ACCREDITED_BEFORE
 
 
-async def _hold(given: Facts, people: Mapping[str, UUID], holders: Mapping[str, Seatholder]) -> None:
+async def _hold(given: Facts, event: UUID, people: Mapping[str, UUID], holders: Mapping[str, Seatholder]) -> None:
     await arrive(given.settings.invited_at)
-    event = await meeting.create(given, actor=COMMAND)
     await meeting.invite_all(event, actor=COMMAND)
     await arrive(given.settings.answered_from)
     await delegations.answer_all(given, event, people, holders)

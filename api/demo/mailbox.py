@@ -98,7 +98,7 @@ class Mailbox:
 
 
 def _summary(name: str, message: EmailMessage) -> Summary:
-    sender, recipient, subject = (str(message.get(header, "")) for header in ("from", "to", "subject"))
+    sender, recipient, subject = (str(message.get(header, "")).strip() for header in ("from", "to", "subject"))
     searched = "\n".join((recipient, subject, _text_of(message))).casefold()
     return Summary(name, sender, recipient, subject, _date_of(message), searched)
 

@@ -21,6 +21,8 @@ from messaging import reminders
 SIDES: Final = (("pemda", "Pemerintah daerah", 1), ("bawaslu", "Bawaslu", 0))
 HOST_CATEGORY: Final = NewCategory("penyelenggara", "Penyelenggara", "Host")
 CENTRAL_CATEGORY: Final = NewCategory("kementerian_lembaga", "Kementerian/Lembaga", "Ministries and agencies")
+SPEAKER_CATEGORY: Final = NewCategory("narasumber", "Narasumber", "Resource persons")
+PRESS_CATEGORY: Final = NewCategory("pers", "Pers", "Press")
 
 
 async def event_of(slug: str) -> UUID | None:
@@ -60,13 +62,24 @@ async def _new_event(facts: Facts) -> meetings.NewEvent:
         ),
         hosts=await hosts(facts),
         sides=[meetings.NewSide(code, name, host) for code, name, host in SIDES],
-        categories=[*_invited(facts.settings.companions), CENTRAL_CATEGORY, HOST_CATEGORY],
+        categories=[*_invited(facts.settings.companions), *_uninvited(simulated=named.simulated)],
     )
 
 
 def _invited(companions: int) -> list[NewCategory]:
     usual = categories.usual({code for code, _, _ in SIDES})
     return [msgspec.structs.replace(category, companions=companions) for category in usual]
+
+
+def _uninvited(*, simulated: bool) -> list[NewCategory]:
+    known = [CENTRAL_CATEGORY, HOST_CATEGORY]
+    return [*known, SPEAKER_CATEGORY, PRESS_CATEGORY] if simulated else known
+
+
+async def category_ids(event: UUID) -> dict[str, UUID]:
+    """Return the ids of a meeting's categories by their codes."""
+    found = await rows("select code, id from participant_category where event = $1", event)
+    return {row["code"]: row["id"] for row in found}
 
 
 async def hosts(facts: Facts) -> list[meetings.NewHost]:
@@ -79,6 +92,11 @@ async def institutions(keys: list[str]) -> dict[str, UUID]:
     """Return ids of institutions by their keys."""
     found = await rows("select key, id from institution where key = any($1::text[])", keys)
     return {row["key"]: row["id"] for row in found}
+
+
+async def is_invited(event: UUID) -> bool:
+    """Tell whether the meeting has invitations."""
+    return bool(await rows("select 1 from invitation where event = $1 limit 1", event))
 
 
 async def invite_all(event: UUID, *, actor: Actor) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from api.demo.contacts import synthetic_phone
+from api.demo.meeting import HOST_CATEGORY, PRESS_CATEGORY, SPEAKER_CATEGORY, category_ids
 from api.demo.plan import PlannedAnswer, PlannedOfficial, PlannedPerson
 from api.demo.travel import arrive
 from core.actors import Actor, ActorKind
@@ -23,6 +24,7 @@ from messaging.states import Channel as Way
 
 AT_ONCE: Final = 6
 OFFICIALS_OF: Final = "Panitia Contoh"
+CATEGORIES: Final = {"committee": HOST_CATEGORY, "press": PRESS_CATEGORY, "speaker": SPEAKER_CATEGORY}
 
 
 class Nowhere:
@@ -105,7 +107,9 @@ async def accredit_as_planned(event: UUID, officials: Sequence[PlannedOfficial],
 
 @action
 async def _accredit(event: UUID, officials: Sequence[PlannedOfficial], *, actor: Actor) -> None:
+    codes = await category_ids(event)
     for official in officials:
-        then = PersonThen(name=official.person.name, institution=OFFICIALS_OF)
+        category = codes[CATEGORIES[official.accredited_as].code]
+        then = PersonThen(name=official.person.name, institution=OFFICIALS_OF, category=category)
         as_ = AccreditedAs(official.accredited_as)
         await attendees.accredit(event, then, as_=as_, reason="simulasi", actor=actor)

@@ -69,7 +69,7 @@ def compose(letter: Letter) -> EmailMessage:
     mail["From"] = formataddr((letter.sender, address)) if letter.sender else settings().mail_from
     mail["To"] = letter.address
     mail["Subject"] = letter.title
-    mail["Date"] = clock.real_now()
+    mail["Date"] = clock.now()
     mail["Message-ID"] = letter.reference
     mail["Auto-Submitted"] = "auto-generated"
     if letter.reply_to:
