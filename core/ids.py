@@ -1,8 +1,10 @@
 """Keys are UUIDv7 made here, so that rows sort by birth and need no round trip to the database."""
 
+from enum import StrEnum
 from uuid import UUID as Uuid
 
 from piccolo.columns import UUID, ForeignKey, OnDelete, OnUpdate
+from piccolo.constraints import Check
 from piccolo.table import Table
 from uuid_utils.compat import uuid7 as _uuid7
 
@@ -31,3 +33,8 @@ def reference(to: type[Table] | str, *, null: bool = False) -> ForeignKey[Table]
         default=None,
         index=True,
     )
+
+
+def one_of(column: str, words: type[StrEnum]) -> Check:
+    """A column that holds a word of a closed list (or nothing, where it may be null)."""
+    return Check(f"{column} in ({', '.join(repr(word.value) for word in words)})")

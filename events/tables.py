@@ -1,24 +1,12 @@
 """The tables of meetings, the directory of institutions, invitations, answers and seats."""
 
-from piccolo.columns import (
-    JSONB,
-    UUID,
-    Array,
-    BigInt,
-    Boolean,
-    Date,
-    Integer,
-    SmallInt,
-    Text,
-    Time,
-    Timestamptz,
-    Varchar,
-)
+from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Date, Integer, SmallInt, Time, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from core.ids import Keyed, reference
+from core.ids import Keyed, one_of, reference
 from core.tables import StoredFile
+from events import states
 
 
 class Region(Keyed, Table):
@@ -36,6 +24,11 @@ class Region(Keyed, Table):
     valid_from = Date(default=None)
     valid_to = Date(default=None, null=True)
     region_code_from = Unique([code, valid_from])
+    region_kind = one_of("kind", states.RegionKind)
+    region_zone = one_of("zone", states.Zone)
+    region_code_dotted = Check(r"code ~ '^[0-9]{2}([.][0-9]{2})?$'")
+    region_province_alone = Check("(kind = 'provinsi') = (parent is null)")
+    region_valid_span = Check("valid_to > valid_from")
 
 
 class Institution(Keyed, Table):
@@ -47,6 +40,8 @@ class Institution(Keyed, Table):
     zone = Varchar(length=4, default="WIB")
     key = Varchar(length=60, default=None, unique=True)
     archived_at = Timestamptz(default=None, null=True)
+    institution_kind = one_of("kind", states.InstitutionKind)
+    institution_zone = one_of("zone", states.Zone)
 
 
 class ContactPerson(Keyed, Table):
@@ -68,6 +63,7 @@ class Office(Keyed, Table):
     kind = Varchar(length=40, default=None)
     title = Varchar(length=200, default=None)
     office_of_institution = Unique([institution, kind])
+    office_in_institution = Unique(["id", institution])
 
 
 class Person(Keyed, Table):
@@ -92,6 +88,8 @@ class OfficeHolding(Keyed, Table):
     to_on = Date(default=None, null=True)
     source = Varchar(length=200, default="")
     confirmed_on = Date(default=None, null=True)
+    holding_acting = one_of("acting_status", states.ActingStatus)
+    holding_span = Check("to_on >= from_on")
 
 
 class Venue(Keyed, Table):
@@ -101,6 +99,7 @@ class Venue(Keyed, Table):
     city = Varchar(length=120, default="")
     region = reference(Region, null=True)
     zone = Varchar(length=4, default=None)
+    venue_zone = one_of("zone", states.Zone)
 
 
 class Room(Keyed, Table):
@@ -136,6 +135,10 @@ class Event(Keyed, Table):
     version = Integer(default=1)
     event_number_u16 = Check("number between 1 and 65535")
     event_ends_after_start = Check("ends_on >= starts_on")
+    event_kind = one_of("kind", states.EventKind)
+    event_state = one_of("state", states.EventState)
+    event_zone = one_of("zone", states.Zone)
+    event_closes_after_due = Check("answers_close_at >= answers_due_at")
 
 
 class EventHost(Keyed, Table):
@@ -145,6 +148,7 @@ class EventHost(Keyed, Table):
     position = SmallInt(default=None)
     host_once = Unique([event, institution])
     host_order = Unique([event, position])
+    host_role = one_of("role", states.HostRole)
 
 
 class Side(Keyed, Table):
@@ -172,6 +176,8 @@ class ParticipantCategory(Keyed, Table):
     representation = Varchar(length=12, default="allowed")
     position = SmallInt(default=0)
     category_code = Unique([event, code])
+    category_in_event = Unique(["id", event])
+    category_representation = one_of("representation", states.Representation)
 
 
 class Invitation(Keyed, Table):
@@ -190,6 +196,7 @@ class Invitation(Keyed, Table):
     version = Integer(default=1)
     invited_office_once = Unique([event, office])
     short_code_once = Unique([event, short_hash])
+    invitation_withdrawn_why = Check("withdrawn_at is not null or withdrawn_reason = ''")
 
 
 class Answer(Keyed, Table):
@@ -210,6 +217,8 @@ class Answer(Keyed, Table):
     submission = UUID(default=None, null=True)
     content_hash = Varchar(length=64, default="")
     answer_submission_once = Unique([invitation, submission])
+    answer_choice = one_of("choice", states.Choice)
+    answer_source = one_of("source", states.Source)
 
 
 class AssignmentLetter(Keyed, Table):
@@ -221,6 +230,8 @@ class AssignmentLetter(Keyed, Table):
     file = reference(StoredFile, null=True)
     state = Varchar(length=10, default="awaited")
     created_at = Timestamptz(default=None)
+    letter_in_invitation = Unique(["id", invitation])
+    letter_state = one_of("state", states.LetterState)
 
 
 class Attendee(Keyed, Table):
@@ -242,6 +253,8 @@ class Attendee(Keyed, Table):
     attendee_number_once = Unique([event, number])
     attendee_number_u56 = Check("number between 0 and 72057594037927935")
     attendee_generation_u8 = Check("generation between 0 and 255")
+    attendee_acting = one_of("acting_status", states.ActingStatus)
+    attendee_merged_elsewhere = Check("merged_into <> id")
 
 
 class Appointment(Keyed, Table):
@@ -262,6 +275,9 @@ class Appointment(Keyed, Table):
     by_id = UUID(default=None, null=True)
     appointment_head_seat = Check("(seat = 0) = (capacity <> 'companion')")
     appointment_represents = Check("(capacity = 'representative') = (represents is not null)")
+    appointment_capacity = one_of("capacity", states.Capacity)
+    appointment_source = one_of("source", states.Source)
+    appointment_successor_of_ended = Check("successor is null or to_at is not null and successor <> id")
 
 
 class Accreditation(Keyed, Table):
@@ -270,8 +286,11 @@ class Accreditation(Keyed, Table):
     attendee = reference(Attendee)
     kind = Varchar(length=10, default=None)
     accredited_as = Varchar(length=10, default=None)
-    reason = Text(default="")
+    reason = Varchar(length=300, default="")
     from_at = Timestamptz(default=None)
     to_at = Timestamptz(default=None, null=True)
     by_kind = Varchar(length=12, default=None)
     by_id = UUID(default=None, null=True)
+    accreditation_kind = one_of("kind", states.AccreditationKind)
+    accreditation_as = one_of("accredited_as", states.AccreditedAs)
+    accreditation_guest = Check("(kind = 'guest') = (accredited_as = 'guest')")
