@@ -25,6 +25,7 @@ from api.staff import attendees as staff_attendees
 from api.staff import changes, events, jobs, live, me, outlook
 from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
+from api.staff import messages as staff_messages
 from core import jobs as jobs_room
 from core.db import on_rings
 from core.settings import settings
@@ -43,6 +44,7 @@ STAFF: list[Any] = [
     *outlook.handlers,
     *staff_institutions.handlers,
     *staff_attendees.handlers,
+    *staff_messages.handlers,
     *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,

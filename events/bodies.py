@@ -37,3 +37,9 @@ async def bodies(scope: Scope, q: str, *, offset: int, limit: int) -> tuple[list
         limit,
     )
     return [msgspec.convert(dict(row), BodyLine) for row in found], count["n"]
+
+
+async def names(institutions: list[UUID]) -> dict[UUID, str]:
+    """The names of institutions."""
+    found = await rows("SELECT id, name FROM institution WHERE id = ANY($1::uuid[])", institutions)
+    return {row["id"]: row["name"] for row in found}

@@ -155,6 +155,13 @@ def like(word: str) -> str:
     return f"%{escaped}%"
 
 
+async def seen_of(scope: Scope) -> list[UUID] | None:
+    """The invitations a scope sees; None where it sees all of its event."""
+    if scope.side is None and scope.provinces is None:
+        return None
+    return [row["id"] for row in await rows(f"SELECT i.id {FROM}", *bounds(scope))]
+
+
 async def ensure_seen(scope: Scope, invitations: list[UUID]) -> None:
     """Raises NotFound("invitation_unknown") unless the scope sees every one of them."""
     found = await rows(f"SELECT i.id {FROM} AND i.id = ANY($4::uuid[])", *bounds(scope), invitations)
