@@ -19,27 +19,23 @@ class BodyLine(msgspec.Struct):
     region_code: str | None
 
 
+_FROM = """
+FROM institution n LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent
+WHERE n.archived_at IS NULL AND ($3::text[] IS NULL OR coalesce(q.code, r.code) = ANY($3))
+  AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM invitation i JOIN participant_category c ON c.id = i.category
+      WHERE i.institution = n.id AND i.event = $1 AND c.side = $2))
+  AND (cardinality($4::text[]) = 0 OR n.name ILIKE ALL($4))
+"""
+
+
 async def bodies(scope: Scope, q: str, *, offset: int, limit: int) -> tuple[list[BodyLine], int]:
-    """Institutions whose name holds every word, within the scope's provinces; and how many there are."""
-    _, _, provinces = bounds(scope)
-    where = (
-        "FROM institution n LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent "
-        "WHERE n.archived_at IS NULL AND ($1::text[] IS NULL OR coalesce(q.code, r.code) = ANY($1)) "
-        "AND (cardinality($2::text[]) = 0 OR n.name ILIKE ALL($2))"
-    )
-    words = [like(word) for word in q.split()[:6]]
-    [count] = await rows(f"SELECT count(*)::int AS n {where}", provinces, words)
+    """Institutions whose name holds every word, and how many; a limited scope sees its provinces, its side's invited."""
+    given = [*bounds(scope), [like(word) for word in q.split()[:6]]]
+    [count] = await rows(f"SELECT count(*)::int AS n {_FROM}", *given)
     found = await rows(
-        f"SELECT n.id, n.name, n.kind, r.code AS region_code {where} ORDER BY n.name, n.id OFFSET $3 LIMIT $4",
-        provinces,
-        words,
+        f"SELECT n.id, n.name, n.kind, r.code AS region_code {_FROM} ORDER BY n.name, n.id OFFSET $5 LIMIT $6",
+        *given,
         offset,
         limit,
     )
     return [msgspec.convert(dict(row), BodyLine) for row in found], count["n"]
-
-
-async def names(institutions: list[UUID]) -> dict[UUID, str]:
-    """The names of institutions."""
-    found = await rows("SELECT id, name FROM institution WHERE id = ANY($1::uuid[])", institutions)
-    return {row["id"]: row["name"] for row in found}

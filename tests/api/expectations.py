@@ -1,0 +1,105 @@
+"""The one table of who gets what: every route, asked by nobody, each role, and those who belong elsewhere.
+
+Columns: nobody · administrator · secretariat · liaison · gate coordinator · viewer · secretariat of another event ·
+secretariat of the other side · holder of another institution's link (as token of the path, else as bearer) ·
+an enrolled device (as bearer).
+Values: a status that refuses (401, 403, 404), or `in`: past the guard (whatever the content then leads to).
+"""
+
+COLUMNS = (
+    "nobody",
+    "administrator",
+    "secretariat",
+    "liaison",
+    "gate_coordinator",
+    "viewer",
+    "event",
+    "side",
+    "link",
+    "device",
+)
+
+TABLE = """
+GET /                                                  in  in  in  in  in  in  in  in  in  in
+GET /k/{token}                                         404 404 404 404 404 404 404 404 in  404
+POST /k/{token}                                        404 404 404 404 404 404 404 404 in  404
+GET /p/{token}                                         404 404 404 404 404 404 404 404 in  404
+GET /p/{token}/agenda.ics                              404 404 404 404 404 404 404 404 in  404
+GET /e/{slug}                                          in  in  in  in  in  in  in  in  in  in
+GET /e/{slug}/agenda.ics                               in  in  in  in  in  in  in  in  in  in
+GET /e/{slug}/schedule.json                            in  in  in  in  in  in  in  in  in  in
+GET /e/{slug}/schedule.xml                             in  in  in  in  in  in  in  in  in  in
+GET /health/live                                       in  in  in  in  in  in  in  in  in  in
+GET /health/ready                                      in  in  in  in  in  in  in  in  in  in
+GET /app                                               in  in  in  in  in  in  in  in  in  in
+GET /app/{path}                                        in  in  in  in  in  in  in  in  in  in
+GET /api                                               in  in  in  in  in  in  in  in  in  in
+GET /api/docs                                          in  in  in  in  in  in  in  in  in  in
+GET /api/openapi.json                                  in  in  in  in  in  in  in  in  in  in
+GET /api/{path}                                        in  in  in  in  in  in  in  in  in  in
+POST /api/v1/sign-in                                   in  in  in  in  in  in  in  in  in  in
+POST /api/v1/sign-out                                  401 in  in  in  in  in  in  in  401 401
+GET /api/v1/me                                         401 in  in  in  in  in  in  in  401 401
+GET /api/v1/events                                     401 in  in  in  in  in  in  in  401 401
+POST /api/v1/events                                    401 in  in  403 403 403 403 403 401 401
+GET /api/v1/events/{slug}                              401 in  in  in  in  in  404 in  401 401
+PATCH /api/v1/events/{slug}                            401 in  in  403 403 403 404 403 401 401
+GET /api/v1/events/{slug}/changes                      401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/jobs/{id}                    401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/jobs/{id}/cancel            401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/venue                        401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/venue                       401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/rooms                        401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/rooms                       401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/categories                   401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/categories                  401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/invitations                  401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/invitations/{invitation}     401 in  in  in  in  in  404 404 401 401
+GET /api/v1/events/{slug}/invitations/outlook          401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/invitations/generate        401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/invitations/send            401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/invitations/{invitation}/withdraw   401 in in 403 403 403 404 404 401 401
+POST /api/v1/events/{slug}/invitations/{invitation}/link/renew 401 in in 403 403 403 404 404 401 401
+POST /api/v1/events/{slug}/invitations/{invitation}/answer     401 in in in  403 403 404 404 401 401
+GET /api/v1/events/{slug}/institutions                 401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/provinces                    401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/attendees                    401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/attendees/{attendee}         401 in  in  in  in  in  404 404 401 401
+POST /api/v1/events/{slug}/appointments/{appointment}/substitution 401 in in 403 403 403 404 404 401 401
+GET /api/v1/events/{slug}/sessions                     401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/sessions                    401 in  in  403 403 403 404 in  401 401
+PATCH /api/v1/events/{slug}/sessions/{session}         401 in  in  403 403 403 404 in  401 401
+DELETE /api/v1/events/{slug}/sessions/{session}        401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/sessions/{session}/roles    401 in  in  403 403 403 404 in  401 401
+DELETE /api/v1/events/{slug}/session-roles/{role}      401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/releases                     401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/releases                    401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/summary                      401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/checkpoints                  401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/checkpoints                 401 in  in  403 in  403 404 in  401 401
+PATCH /api/v1/events/{slug}/checkpoints/{id}           401 in  in  403 in  403 404 in  401 401
+GET /api/v1/events/{slug}/devices                      401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/devices                     401 in  in  403 in  403 404 in  401 401
+POST /api/v1/events/{slug}/devices/{id}/enrolment      401 in  in  403 in  403 404 in  401 401
+POST /api/v1/events/{slug}/devices/{id}/revoke         401 in  in  403 in  403 404 in  401 401
+PATCH /api/v1/events/{slug}/devices/{id}               401 in  in  403 in  403 404 in  401 401
+GET /api/v1/events/{slug}/scans                        401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/presence                     401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/live                         401 in  in  in  in  in  404 in  401 401
+POST /api/v1/door/enrol                                in  in  in  in  in  in  in  in  in  in
+GET /api/v1/door/roster                                401 401 401 401 401 401 401 401 401 in
+GET /api/v1/door/search                                401 401 401 401 401 401 401 401 401 403
+POST /api/v1/door/heartbeat                            401 401 401 401 401 401 401 401 401 in
+POST /api/v1/door/scans                                401 401 401 401 401 401 401 401 401 in
+POST /api/v1/door/scans/{nonce}/annul                  401 401 401 401 401 401 401 401 401 in
+"""
+
+
+def expectations() -> dict[str, dict[str, str]]:
+    """By "METHOD /path": what each column gets. Paths of one shape are told apart by what their ids name."""
+    table = {}
+    for line in TABLE.strip().splitlines():
+        method, path, *values = line.split()
+        assert len(values) == len(COLUMNS), line
+        table[f"{method} {path}"] = dict(zip(COLUMNS, values, strict=True))
+    return table
