@@ -8,6 +8,7 @@ import msgspec
 from core import clock
 from core.actors import Actor
 from core.db import execute, rows
+from core.errors import Invalid
 from core.ids import uuid7
 from events import attendees
 from events.attendees import PersonThen
@@ -38,7 +39,9 @@ async def arrange(place: Place, wanted: list[Filling], *, source: Source, reason
     """Makes exactly these seats live (step): who stays is left alone, who goes is ended, who comes is added.
 
     The caller holds the invitation's row. Codes die only after all seats are set, so that changing seats kills none.
+    Raises Invalid("same_person") where one person would fill two seats.
     """
+    _ensure_distinct(wanted)
     wanted = [msgspec.structs.replace(one, who=await _known(place, one.who)) for one in wanted]
     live = await rows(
         "SELECT p.id, p.seat, p.capacity, p.attendee, t.name_as_written, t.office, t.acting_status, t.person "
@@ -81,6 +84,12 @@ async def vacate(place: Place, live: Any, *, reason: str) -> None:
     await attendees.end_if_without_reason(live["attendee"], event=place.event)
 
 
+def _ensure_distinct(wanted: list[Filling]) -> None:
+    people = [(one.who.person, one.who.name.casefold(), one.who.office.casefold()) for one in wanted]
+    if len(set(people)) < len(people):
+        raise Invalid("same_person", field="companion_name")
+
+
 def _stays(row: Any, wanted: list[Filling]) -> bool:
     return any(
         filling.seat == row["seat"]
@@ -96,9 +105,10 @@ async def _fill(place: Place, filling: Filling, *, source: Source, actor: Actor)
     who = msgspec.structs.replace(filling.who, category=filling.who.category or place.category)
     attendee = await attendees.of(place.event, who)
     appointment = uuid7()
-    await execute(
+    made = await rows(
         "INSERT INTO appointment (id, invitation, attendee, seat, capacity, represents, letter, source, from_at, "
-        "by_kind, by_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "by_kind, by_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+        "ON CONFLICT (invitation, attendee) WHERE to_at IS NULL DO NOTHING RETURNING id",
         appointment,
         place.invitation,
         attendee,
@@ -111,6 +121,8 @@ async def _fill(place: Place, filling: Filling, *, source: Source, actor: Actor)
         actor.kind.value,
         actor.id,
     )
+    if not made:
+        raise Invalid("same_person", field="companion_name")
     return appointment
 
 

@@ -11,7 +11,7 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import Invalid, NotFound, Refused, Stale
 from core.ids import uuid7
-from events import categories, venues
+from events import categories, rules, venues
 from events.categories import NewCategory
 from events.settings import EventSettings, encode
 from events.states import EventKind, EventState, HostRole, Zone
@@ -69,8 +69,11 @@ class EventChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @action
 async def create(new: NewEvent, *, actor: Actor) -> UUID:
-    """Makes a meeting as a draft. Raises Invalid("ends_before_start"), Refused("slug_taken")."""
-    _ensure_dates(new.starts_on, new.ends_on)
+    """Makes a meeting as a draft.
+
+    Raises Invalid("ends_before_start" | "closes_before_due" | "institution_unknown"), Refused("slug_taken").
+    """
+    rules.ensure_dates(new.starts_on, new.ends_on, due_at=new.answers_due_at, close_at=new.answers_close_at)
     if await rows("SELECT 1 FROM event WHERE slug = $1", new.slug):
         raise Refused("slug_taken", slug=new.slug)
     venue = await venues.add(new.venue) if new.venue else None
@@ -110,10 +113,13 @@ async def create(new: NewEvent, *, actor: Actor) -> UUID:
 
 @action
 async def change(event: UUID, wanted: EventChange, *, version: int, actor: Actor) -> int:
-    """Changes what is given; returns the new version. Raises Stale, Invalid("ends_before_start")."""
+    """Changes what is given; returns the new version. Raises Stale, Invalid as `create`."""
     row = await lock(event, version=version)
     given = {name: value for name, value in msgspec.structs.asdict(wanted).items() if value is not msgspec.UNSET}
-    _ensure_dates(given.get("starts_on", row["starts_on"]), given.get("ends_on", row["ends_on"]))
+    then = {**row, **given}
+    rules.ensure_dates(
+        then["starts_on"], then["ends_on"], due_at=then["answers_due_at"], close_at=then["answers_close_at"]
+    )
     if given:
         sets = ", ".join(f"{name} = ${number}" for number, name in enumerate(given, 2))
         await execute(f"UPDATE event SET {sets}, version = version + 1 WHERE id = $1", event, *given.values())
@@ -141,11 +147,6 @@ async def open_once(event: UUID) -> None:
         EventState.OPEN.value,
         EventState.DRAFT.value,
     )
-
-
-def _ensure_dates(starts_on: date, ends_on: date) -> None:
-    if ends_on < starts_on:
-        raise Invalid("ends_before_start", field="ends_on")
 
 
 def _plain(value: Any) -> Any:

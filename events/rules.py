@@ -32,6 +32,14 @@ def end_of(day: date, zone: Zone) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), tzinfo=timezone(timedelta(hours=hours)))
 
 
+def ensure_dates(starts_on: date, ends_on: date, *, due_at: datetime | None, close_at: datetime | None) -> None:
+    """Raises Invalid("ends_before_start") or Invalid("closes_before_due")."""
+    if ends_on < starts_on:
+        raise Invalid("ends_before_start", field="ends_on")
+    if due_at is not None and close_at is not None and close_at < due_at:
+        raise Invalid("closes_before_due", field="answers_close_at")
+
+
 def ensure_answerable(desk: Desk, *, now: datetime) -> None:
     """Raises Refused: event_cancelled, invitation_withdrawn or answers_closed."""
     if desk.event_state is EventState.CANCELLED:
