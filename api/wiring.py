@@ -22,7 +22,7 @@ from api.public import answers, landing, passes
 from api.staff import agenda as staff_agenda
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
-from api.staff import changes, events, jobs, live, me, outlook
+from api.staff import changes, directory, events, jobs, live, me, outlook
 from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
 from api.staff import messages as staff_messages
@@ -40,6 +40,7 @@ STAFF: list[Any] = [
     *changes.handlers,
     *jobs.handlers,
     *events.handlers,
+    *directory.handlers,
     *staff_invitations.handlers,
     *outlook.handlers,
     *staff_institutions.handlers,

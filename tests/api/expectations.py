@@ -42,6 +42,7 @@ POST /api/v1/sign-out                                  401 in  in  in  in  in  i
 GET /api/v1/me                                         401 in  in  in  in  in  in  in  401 401
 GET /api/v1/events                                     401 in  in  in  in  in  in  in  401 401
 POST /api/v1/events                                    401 in  in  403 403 403 403 403 401 401
+GET /api/v1/institutions                               401 in  in  403 403 403 403 403 401 401
 GET /api/v1/events/{slug}                              401 in  in  in  in  in  404 in  401 401
 PATCH /api/v1/events/{slug}                            401 in  in  403 403 403 404 403 401 401
 GET /api/v1/events/{slug}/changes                      401 in  in  in  in  in  404 in  401 401
