@@ -29,7 +29,7 @@ WHERE n.archived_at IS NULL AND ($3::text[] IS NULL OR coalesce(q.code, r.code) 
 
 
 async def bodies(scope: Scope, q: str, *, offset: int, limit: int) -> tuple[list[BodyLine], int]:
-    """Institutions whose name holds every word, and how many; a limited scope sees its provinces, its side's invited."""
+    """Institutions whose name holds every word, and how many; a limited scope sees its provinces and its side."""
     given = [*bounds(scope), [like(word) for word in q.split()[:6]]]
     [count] = await rows(f"SELECT count(*)::int AS n {_FROM}", *given)
     found = await rows(
@@ -39,3 +39,9 @@ async def bodies(scope: Scope, q: str, *, offset: int, limit: int) -> tuple[list
         limit,
     )
     return [msgspec.convert(dict(row), BodyLine) for row in found], count["n"]
+
+
+async def names(institutions: list[UUID]) -> dict[UUID, str]:
+    """The names of institutions."""
+    found = await rows("SELECT id, name FROM institution WHERE id = ANY($1::uuid[])", institutions)
+    return {row["id"]: row["name"] for row in found}
