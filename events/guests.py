@@ -124,10 +124,6 @@ async def guest_page(invitation: UUID) -> GuestPage:
 def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) -> GuestPage:
     close_at = rules.closing(row["answers_close_at"], row["ends_on"], Zone(row["zone"]))
     withdrawn = row["withdrawn_at"] is not None or row["state"] == EventState.CANCELLED
-    head = next((Capacity(seat["capacity"]) for seat in seats if seat["seat"] == 0), None)
-    facts = Facts(
-        head, Choice(row["choice"]) if row["choice"] else None, row["sent_at"] is not None, row["answers_due_at"]
-    )
     return GuestPage(
         invitation=row["id"],
         version=row["version"],
@@ -153,7 +149,7 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         open=not withdrawn and now < close_at,
         late=row["answers_due_at"] is not None and now >= row["answers_due_at"],
         withdrawn=withdrawn,
-        status=status(facts, now=now),
+        status=status(_facts(row, seats), now=now),
         to_be_checked=row["check_since"] is not None,
         answered_at=row["answered_at"],
         answered_by=row["contact_name"] or "",
@@ -162,6 +158,12 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         letter_awaited=any(seat["awaited"] for seat in seats),
         phone=row["phone"],
     )
+
+
+def _facts(row: Any, seats: list[Any]) -> Facts:
+    head = next((Capacity(seat["capacity"]) for seat in seats if seat["seat"] == 0), None)
+    choice = Choice(row["choice"]) if row["choice"] else None
+    return Facts(head, choice, row["sent_at"] is not None, row["answers_due_at"])
 
 
 def _own_time(row: Any) -> time | None:

@@ -101,11 +101,7 @@ async def create(new: NewEvent, *, actor: Actor) -> UUID:
         encode(new.settings),
         clock.now(),
     )
-    hosts = [await _add_host(event, host, position) for position, host in enumerate(new.hosts, 1)]
-    sides = {side.code: await _add_side(event, side, hosts) for side in new.sides}
-    chosen = new.categories if new.categories is not None else categories.usual(set(sides))
-    for position, category in enumerate(chosen):
-        await categories.insert(event, category, side=sides.get(category.side or ""), position=position)
+    await _add_parts(event, new)
     await audit.record(action="event.created", actor=actor, event=event, subject=("event", event))
     await feed.record(event, kind="event", subject=("event", event))
     return event
@@ -151,6 +147,14 @@ async def open_once(event: UUID) -> None:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | time) else value
+
+
+async def _add_parts(event: UUID, new: NewEvent) -> None:
+    hosts = [await _add_host(event, host, position) for position, host in enumerate(new.hosts, 1)]
+    sides = {side.code: await _add_side(event, side, hosts) for side in new.sides}
+    chosen = new.categories if new.categories is not None else categories.usual(set(sides))
+    for position, category in enumerate(chosen):
+        await categories.insert(event, category, side=sides.get(category.side or ""), position=position)
 
 
 async def _add_host(event: UUID, host: NewHost, position: int) -> UUID:
