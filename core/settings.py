@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True):
     link_key: bytes
     smtp_url: str
     mail_from: str
+    send_timeout: int
     data_dir: Path
     demo: bool
     testing: bool
@@ -53,6 +54,7 @@ def settings() -> Settings:
         link_key=_secret("LINK_KEY"),
         smtp_url=_text("SMTP_URL", "smtp://127.0.0.1:8025"),
         mail_from=_text("MAIL_FROM", "Panitia Rakornas <panitia@rakornas.example>"),
+        send_timeout=_number("SEND_TIMEOUT", 30),
         data_dir=Path(_text("DATA_DIR", "var")).resolve(),
         demo=_switch("DEMO"),
         testing=_switch("TESTING"),

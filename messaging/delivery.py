@@ -19,7 +19,7 @@ from core.settings import settings
 from messaging import topics
 from messaging.channels import Attachment, Channel, ChannelError, Letter
 from messaging.rendering import as_html, render, with_link
-from messaging.rules import ATTEMPTS, TAKEN_FOR, back_off
+from messaging.rules import ATTEMPTS, back_off
 
 BATCH = 50
 IN_FLIGHT = 4
@@ -136,7 +136,7 @@ async def give_up_lost() -> int:
         "UPDATE delivery SET state = 'unknown', ended_at = $1 WHERE state = 'taken' AND taken_at < $2 "
         "RETURNING message, channel, attempt, address, due_at",
         now,
-        now - TAKEN_FOR,
+        now - timedelta(seconds=settings().send_timeout),
     )
     for row in lost:
         await _again(row["message"], row["channel"], row["attempt"], row["address"], row["due_at"], after=timedelta(0))

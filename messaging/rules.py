@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ATTEMPTS = 12
-TAKEN_FOR = timedelta(seconds=30)  # longer than any send may take
 LATE_BY = timedelta(days=2)
 _EAST = ZoneInfo("Asia/Jayapura")  # where the working day begins first
 

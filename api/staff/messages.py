@@ -23,10 +23,10 @@ from messaging.queries import MessageLine
 
 Days = Annotated[int, msgspec.Meta(ge=0, le=60)]
 Search = Annotated[str | None, QueryParameter(max_length=100)]
-State = Annotated[str | None, QueryParameter(pattern="^(waiting|taken|sent|failed|unknown|dropped|none)$")]
+State = Annotated[str | None, QueryParameter(name="state", pattern="^(waiting|taken|sent|failed|unknown|dropped|none)$")]
 
 
-class MessageOut(MessageLine):
+class MessageOut(MessageLine, frozen=True):
     """A message and the institution it went to."""
 
     recipient: str
@@ -98,21 +98,21 @@ class DryRun(msgspec.Struct):
 async def list_messages(
     within: NamedDependency[Scope],
     q: Search = None,
-    state: State = None,
+    delivery_state: State = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> MessageList:
     """The outbox of a meeting."""
-    filter = {"event": str(within.event), "q": q, "state": state}
-    offset = paging.after(cursor, filter=filter)
+    wanted = {"event": str(within.event), "q": q, "state": delivery_state}
+    offset = paging.after(cursor, filter=wanted)
     seen = await seen_of(within)
     facets = await queries.states(within.event, text=q, subjects=seen)
-    total = facets.get(state, 0) if state else sum(facets.values())
-    found = await queries.messages(within.event, state=state, text=q, subjects=seen, limit=limit, offset=offset)
+    total = facets.get(delivery_state, 0) if delivery_state else sum(facets.values())
+    found = await queries.messages(within.event, state=delivery_state, text=q, subjects=seen, limit=limit, offset=offset)
     called = await names([each.recipient_id for each in found])
     items = [MessageOut(**msgspec.structs.asdict(each), recipient=called.get(each.recipient_id, "")) for each in found]
     more = offset + len(items) < total and len(items) == limit
-    following = paging.encode([offset + len(items)], filter=filter) if more else None
+    following = paging.encode([offset + len(items)], filter=wanted) if more else None
     return MessageList(items, following, total, facets)
 
 

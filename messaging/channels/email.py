@@ -13,7 +13,6 @@ from core import clock
 from core.settings import settings
 from messaging.channels import ChannelError, Letter
 
-TIMEOUT = 20.0
 _PERMANENT = range(500, 600)
 
 
@@ -50,7 +49,7 @@ class Mail:
                 username=unquote(given.username) if given.username else None,
                 password=unquote(given.password) if given.password else None,
                 use_tls=given.scheme == "smtps",
-                timeout=TIMEOUT,
+                timeout=settings().send_timeout * 0.6,  # over before the take counts as lost
             )
             await self._server.connect()
         return self._server

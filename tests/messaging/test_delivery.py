@@ -1,0 +1,147 @@
+"""Delivery by a real worker over real SMTP: everything goes, a kill doubles at most what was in flight."""
+
+import asyncio
+import random
+import signal
+from pathlib import Path
+
+import asyncpg
+import pytest
+from redis.asyncio import Redis
+
+from api.worker import CONNECTIONS
+from core.db import rows
+from core.settings import settings
+from tests.factories import meeting
+from tests.messaging.post import all_sent, count, received, sink, until, wired, worker
+
+_CODES = ["16.71", "32.75", "53", "53.71", "73.71", "91.06"]
+
+
+async def _waiting_letters() -> int:
+    async with wired():
+        await meeting(_CODES)
+    return len(_CODES)
+
+
+async def test_worker_sends_everything_with_text_html_and_the_link(db: None, redis_url: str, tmp_path: Path) -> None:
+    letters = await _waiting_letters()
+    async with sink(tmp_path) as mails, worker(mails.port):
+        await until(all_sent)
+    counted = received(tmp_path)
+    assert (len(counted), sum(counted.values())) == (letters, letters)
+    mail = next(tmp_path.glob("*.eml")).read_text()
+    assert "Content-Type: text/html" in mail
+    stored = (await rows("SELECT text FROM message LIMIT 1"))[0]["text"]
+    assert "{link}" in stored
+    assert "/k/" not in stored
+
+
+async def _killed_when(ready: asyncio.Event, folder: Path, *, block: asyncio.Event) -> None:
+    """A worker killed at the moment `ready` is set; its sink answers only after `block`."""
+
+    async def pause(_name: str) -> None:
+        ready.set()
+        await block.wait()
+
+    async with sink(folder, before_reply=pause) as mails, worker(mails.port) as process:
+        await asyncio.wait_for(ready.wait(), 20)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+        block.set()
+
+
+async def _finish(folder: Path, letters: int, *, most_doubles: int) -> None:
+    async with sink(folder) as mails, worker(mails.port):
+        await until(all_sent)
+    counted = received(folder)
+    assert len(counted) == letters
+    assert sum(counted.values()) - letters <= most_doubles
+
+
+async def test_killed_after_the_sink_stored_but_before_its_250(db: None, redis_url: str, tmp_path: Path) -> None:
+    letters = await _waiting_letters()
+    await _killed_when(asyncio.Event(), tmp_path, block=asyncio.Event())
+    assert await count("state = 'sent'") == 0
+    await _finish(tmp_path, letters, most_doubles=CONNECTIONS)
+    assert await count("state = 'unknown'") > 0
+
+
+async def test_killed_after_the_take_before_anything_left(db: None, redis_url: str, tmp_path: Path) -> None:
+    letters = await _waiting_letters()
+
+    async def silent(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(60)  # accepts the line and never greets
+
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with worker(port) as process:
+            await until(_some_taken)
+            process.send_signal(signal.SIGKILL)
+            await process.wait()
+    await _finish(tmp_path, letters, most_doubles=0)
+
+
+async def _some_taken() -> bool:
+    return await count("state = 'taken'") > 0
+
+
+async def test_killed_after_the_250_before_our_note(db: None, redis_url: str, tmp_path: Path) -> None:
+    letters = await _waiting_letters()
+    holding = await asyncpg.connect(settings().database_url)
+    try:
+        async with sink(tmp_path) as mails:
+            lock = holding.transaction()
+            await lock.start()
+            async with worker(mails.port) as process:
+                await until(_some_taken)
+                await holding.execute("LOCK TABLE delivery IN SHARE MODE")  # no note can be written from now on
+                await until(lambda: _some_received(tmp_path))
+                await asyncio.sleep(0.3)
+                process.send_signal(signal.SIGKILL)
+                await process.wait()
+            await lock.rollback()
+    finally:
+        await holding.close()
+    await _finish(tmp_path, letters, most_doubles=CONNECTIONS)
+
+
+async def _some_received(folder: Path) -> bool:
+    return sum(received(folder).values()) > 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_killed_at_a_random_moment(db: None, redis_url: str, tmp_path: Path, seed: int) -> None:
+    letters = await _waiting_letters()
+    ready = asyncio.Event()
+
+    async def slow(_name: str) -> None:
+        ready.set()
+        await asyncio.sleep(0.02)
+
+    async with sink(tmp_path, before_reply=slow) as mails, worker(mails.port) as process:
+        await asyncio.wait_for(ready.wait(), 20)
+        await asyncio.sleep(random.Random(seed).random() * 0.08)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+    await _finish(tmp_path, letters, most_doubles=CONNECTIONS)
+
+
+async def test_flushed_redis_loses_nothing(db: None, redis_url: str, tmp_path: Path) -> None:
+    letters = await _waiting_letters()
+    async with Redis.from_url(redis_url) as redis:
+        await redis.flushall()
+    await _finish(tmp_path, letters, most_doubles=0)
+
+
+async def test_refused_address_fails_for_good_and_holds_up_nobody(db: None, redis_url: str, tmp_path: Path) -> None:
+    letters = await _waiting_letters()
+    [bad] = await rows("SELECT id FROM delivery ORDER BY id LIMIT 1")
+    await rows("UPDATE delivery SET address = 'bukan alamat' WHERE id = $1", bad["id"])
+    async with sink(tmp_path) as mails, worker(mails.port):
+        await until(lambda: _settled(letters))
+    assert await count("state = 'sent'") == letters - 1
+
+
+async def _settled(letters: int) -> bool:
+    return await count("state IN ('sent', 'failed')") >= letters
