@@ -1,0 +1,166 @@
+"""No page a guest can open has a fault that axe finds: both languages, telephone and desktop, full, empty, in error.
+
+The pages come from the application's route table; one without its states fails.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from playwright.async_api import Page
+
+from core import links
+from core.db import rows
+from tests.api import regional
+from tests.api.regional import AFTER, LATE, Meeting, at
+
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
+OWN_TESTS = ("/app", "/api/v1", "/api/openapi.json", "/api/{path", "/health", "/demo")
+FILES = ("agenda.ics", "schedule.json", "schedule.xml")
+
+Show = Callable[[Page, str, Meeting], Awaitable[None]]
+STATES: dict[str, dict[str, Show]] = {}
+
+
+def state(path: str, name: str) -> Callable[[Show], Show]:
+    """Registers how a page is brought into a state."""
+
+    def keep(show: Show) -> Show:
+        STATES.setdefault(path, {})[name] = show
+        return show
+
+    return keep
+
+
+async def open_page(page: Page, base: str, path: str, status: int = 200) -> None:
+    joint = "&" if "?" in path else "?"
+    answer = await page.goto(f"{base}{path}{joint}lang={page.rk_language}")  # type: ignore[attr-defined]
+    assert answer
+    assert answer.status == status
+
+
+async def answer(page: Page, base: str, meeting: Meeting) -> None:
+    """A representative with a companion, entered in the browser."""
+    await open_page(page, base, f"{meeting.makassar.path}?change=1")
+    await page.check("input[value=representative]")
+    await page.fill("#name", "Firman Hamid Pagarra")
+    await page.fill("#office", "Sekretaris Daerah Kota Makassar")
+    await page.select_option("#acting", "PJ")
+    await page.fill("#letter_number", "094/17/ST/2024")
+    await page.fill("#letter_date", "2024-09-12")
+    await page.fill("#companion_name", "Peserta Contoh 0001")
+    await page.fill("#contact_phone", "0813 5550 0917")
+    await page.click("form button")
+    await page.wait_for_selector(".good")
+
+
+@state("/", "landing")
+async def landing(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, "/")
+
+
+@state("/", "error")
+async def unknown_page(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, "/nix", 404)
+
+
+@state("/api/docs", "full")
+@state("/api", "full")
+async def description(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, "/api/docs")
+
+
+@state("/k/{token}", "empty")
+async def empty_form(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, meeting.makassar.path)
+
+
+@state("/k/{token}", "full")
+async def full_form(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+    await open_page(page, base, f"{meeting.makassar.path}?change=1")
+    await page.check("input[value=representative]")
+
+
+@state("/k/{token}", "receipt")
+async def receipt(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+
+
+@state("/k/{token}", "error")
+async def faulty_form(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, meeting.makassar.path)
+    await page.check("input[value=representative]")
+    await page.click("form button")
+    await page.wait_for_selector("[role=alert]")
+
+
+@state("/k/{token}", "late")
+async def late_form(page: Page, base: str, meeting: Meeting) -> None:
+    await at(LATE)
+    await open_page(page, base, meeting.makassar.path)
+
+
+@state("/k/{token}", "closed")
+async def closed(page: Page, base: str, meeting: Meeting) -> None:
+    await at(AFTER)
+    await open_page(page, base, meeting.makassar.path)
+
+
+@state("/k/{token}", "unknown")
+async def unknown_link(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, "/k/" + "a" * 53, 404)
+
+
+@state("/p/{token}", "full")
+async def pass_page(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+    [attendee] = await rows("SELECT attendee AS id FROM appointment WHERE seat = 0")
+    await open_page(page, base, f"/p/{await links.token(links.KIND_PASS, attendee['id'])}")
+
+
+@state("/p/{token}", "unknown")
+async def unknown_pass(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, "/p/" + "a" * 53, 404)
+
+
+@state("/e/{slug}", "unknown")
+async def unknown_programme(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, "/e/tidak-ada", 404)
+
+
+def guest_pages(app: Litestar) -> set[str]:
+    """What a guest can open, out of the route table."""
+    paths = {route.path_format for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.methods}
+    return {path for path in paths if not path.startswith(OWN_TESTS) and not path.endswith(FILES)}
+
+
+def test_every_guest_page_has_its_states(app: Litestar) -> None:
+    assert guest_pages(app) == set(STATES)
+
+
+CASES = [(path, name) for path, states in STATES.items() for name in states]
+
+
+@pytest.mark.parametrize(("path", "name"), CASES, ids=[f"{path} {name}" for path, name in CASES])
+@pytest.mark.parametrize("language", ["id", "en"])
+async def test_axe_finds_nothing(live_server: str, page: Page, path: str, name: str, language: str) -> None:
+    meeting = await regional.summon()
+    page.rk_language = language  # type: ignore[attr-defined]
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.set_viewport_size(SIZES["phone"])  # type: ignore[arg-type]
+    await STATES[path][name](page, live_server, meeting)
+    for size in SIZES.values():
+        await page.set_viewport_size(size)  # type: ignore[arg-type]
+        found: Any = await Axe().run(page)
+        assert found.response["violations"] == [], found.generate_report()
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is wider than the page"
+    assert await page.get_attribute("html", "lang") == language
+    assert [text for text in console if "Content Security Policy" in text] == []
+    assert [url for url in asked if not url.startswith((live_server, "data:", "blob:"))] == []
