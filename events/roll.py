@@ -82,8 +82,8 @@ AND (cardinality($5::text[]) = 0 OR concat_ws(' ', a.name_as_written, a.office, 
 _ORDERS: Final = {
     "region": """s.capacity IS NULL, CASE s.kind WHEN 'regional_government' THEN 0 WHEN 'election_supervisor' THEN 1
         ELSE 2 END, s.region_kind IS DISTINCT FROM 'provinsi', s.code, a.institution,
-        s.capacity = 'companion', a.name, a.id""",
-    "name": "a.name, a.id",
+        s.capacity = 'companion', lower(a.name), a.id""",
+    "name": "lower(a.name), a.id",
 }
 _SEATS: Final = """
 SELECT p.id, p.invitation, n.name AS institution, p.capacity, o.title AS represents, p.from_at, p.to_at, p.end_reason
