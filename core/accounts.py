@@ -77,20 +77,11 @@ async def issue_token(*, email: str, label: str, actor: Actor) -> str:
     if not found:
         raise NotFound("account_unknown", email=email)
     token = secrets.token_urlsafe(32)
+    values = (uuid7(), found[0].id, digest(token), label, clock.real_now())
     await execute(
-        "INSERT INTO api_token (id, account, token_hash, label, created_at) VALUES ($1, $2, $3, $4, $5)",
-        uuid7(),
-        found[0].id,
-        digest(token),
-        label,
-        clock.real_now(),
+        "INSERT INTO api_token (id, account, token_hash, label, created_at) VALUES ($1, $2, $3, $4, $5)", *values
     )
-    await audit.record(
-        action="account.token_issued",
-        actor=actor,
-        event=None,
-        subject=("account", found[0].id),
-    )
+    await audit.record(action="account.token_issued", actor=actor, event=None, subject=("account", found[0].id))
     return token
 
 
@@ -100,10 +91,7 @@ def digest(token: str) -> str:
 
 
 async def _by_email(address: str) -> list[Account]:
-    found = await rows(
-        "SELECT id, email, name, language FROM account WHERE email = $1 AND active",
-        address,
-    )
+    found = await rows("SELECT id, email, name, language FROM account WHERE email = $1 AND active", address)
     return [Account(**dict(row)) for row in found]
 
 
@@ -116,22 +104,17 @@ async def _by_token(sql: str, *args: object) -> Account:
 
 async def _end(token: str) -> None:
     await execute(
-        "UPDATE sign_in SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL",
-        digest(token),
-        clock.real_now(),
+        "UPDATE sign_in SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL", digest(token), clock.real_now()
     )
 
 
 @action
 async def _create(address: str, name: str, kept: str, *, actor: Actor) -> UUID:
+    values = (uuid7(), address, name, kept, clock.real_now())
     found = await rows(
         "INSERT INTO account (id, email, name, password_hash, language, active, created_at) "
         "VALUES ($1, $2, $3, $4, 'id', true, $5) ON CONFLICT (email) DO NOTHING RETURNING id",
-        uuid7(),
-        address,
-        name,
-        kept,
-        clock.real_now(),
+        *values,
     )
     if not found:
         return (await _by_email(address))[0].id
@@ -146,18 +129,9 @@ async def _open(account: Account, earlier: str | None) -> str:
         await _end(earlier)
     token = secrets.token_urlsafe(32)
     now = clock.real_now()
+    values = (uuid7(), account.id, digest(token), now, now + SIGN_IN_LASTS)
     await execute(
-        "INSERT INTO sign_in (id, account, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        uuid7(),
-        account.id,
-        digest(token),
-        now,
-        now + SIGN_IN_LASTS,
+        "INSERT INTO sign_in (id, account, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)", *values
     )
-    await audit.record(
-        action="account.signed_in",
-        actor=account.actor,
-        event=None,
-        subject=("account", account.id),
-    )
+    await audit.record(action="account.signed_in", actor=account.actor, event=None, subject=("account", account.id))
     return token

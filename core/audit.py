@@ -37,13 +37,7 @@ async def record(
     personal: Mapping[str, str] | None = None,
 ) -> UUID:
     """Writes one entry (step). `fields` hold ids, states and hashes; names, phones and the like go into `personal`."""
-    [entry] = await record_many(
-        action=action,
-        actor=actor,
-        event=event,
-        subjects=[subject],
-        fields=[fields or {}],
-    )
+    [entry] = await record_many(action=action, actor=actor, event=event, subjects=[subject], fields=[fields or {}])
     if personal:
         await execute(
             "INSERT INTO audit_value (id, entry, field, value) "

@@ -88,11 +88,7 @@ async def read(event: UUID, cursor: str | None = None, *, limit: int = 500) -> P
     )
     changes = [Changed(row["kind"], row["subject_kind"], row["subject_id"]) for row in found]
     if len(found) == limit:
-        return Page(
-            changes,
-            str(_Cursor(epoch, found[-1]["xid"], found[-1]["id"], ceiling)),
-            False,
-        )
+        return Page(changes, str(_Cursor(epoch, found[-1]["xid"], found[-1]["id"], ceiling)), False)
     return Page(changes, str(_Cursor(epoch, ceiling, _FIRST, 0)), True)
 
 

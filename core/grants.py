@@ -93,34 +93,20 @@ async def grant(
     provinces: frozenset[str] | None = None,
 ) -> UUID:
     """Gives a role; granting the same again changes nothing."""
-    kept = sorted(provinces) if provinces is not None else None
+    wanted = (account, role.value, event, side, sorted(provinces) if provinces is not None else None)
     same = await rows(
         'SELECT id FROM "grant" WHERE account = $1 AND role = $2 AND event IS NOT DISTINCT FROM $3 '
         "AND side IS NOT DISTINCT FROM $4 AND provinces IS NOT DISTINCT FROM $5::varchar[]",
-        account,
-        role.value,
-        event,
-        side,
-        kept,
+        *wanted,
     )
     if same:
         return UUID(str(same[0]["id"]))
     key = uuid7()
     await execute(
-        'INSERT INTO "grant" (id, account, role, event, side, provinces) VALUES ($1, $2, $3, $4, $5, $6)',
-        key,
-        account,
-        role.value,
-        event,
-        side,
-        kept,
+        'INSERT INTO "grant" (id, account, role, event, side, provinces) VALUES ($1, $2, $3, $4, $5, $6)', key, *wanted
     )
     await audit.record(
-        action="account.granted",
-        actor=actor,
-        event=event,
-        subject=("account", account),
-        fields={"role": role.value},
+        action="account.granted", actor=actor, event=event, subject=("account", account), fields={"role": role.value}
     )
     return key
 

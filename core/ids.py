@@ -26,12 +26,7 @@ def reference(to: type[Table] | str, *, null: bool = False) -> ForeignKey[Table]
     `to` is a table, or "self".
     """
     return ForeignKey(
-        references=to,
-        on_delete=OnDelete.restrict,
-        on_update=OnUpdate.restrict,
-        null=null,
-        default=None,
-        index=True,
+        references=to, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict, null=null, default=None, index=True
     )
 
 

@@ -45,13 +45,7 @@ def register(kind: str, chunk: Chunk) -> None:
 
 
 async def start(
-    *,
-    kind: str,
-    key: str,
-    event: UUID | None,
-    input: dict[str, Any],
-    actor: Actor,
-    total: int = 0,
+    *, kind: str, key: str, event: UUID | None, input: dict[str, Any], actor: Actor, total: int = 0
 ) -> UUID:
     """Asks for a job (step); while one with this key is under way, gives that one."""
     await execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"job:{key}")
@@ -59,17 +53,12 @@ async def start(
     if found:
         return UUID(str(found[0]["id"]))
     job = uuid7()
+    given = msgspec.json.encode(input).decode()
+    values = (job, kind, key, event, given, total, actor.id, clock.now())
     await execute(
         "INSERT INTO job (id, kind, key, event, input, total, asked_by, asked_at) "
         "VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8)",
-        job,
-        kind,
-        key,
-        event,
-        msgspec.json.encode(input).decode(),
-        total,
-        actor.id,
-        clock.now(),
+        *values,
     )
     ring("job")
     return job
@@ -86,10 +75,7 @@ async def get(job: UUID) -> Job:
 @action
 async def cancel(job: UUID) -> None:
     """Asks a job to stop after its present chunk."""
-    await execute(
-        "UPDATE job SET cancel_asked = true WHERE id = $1 AND state IN ('waiting', 'running')",
-        job,
-    )
+    await execute("UPDATE job SET cancel_asked = true WHERE id = $1 AND state IN ('waiting', 'running')", job)
 
 
 async def run_waiting() -> int:
@@ -131,33 +117,16 @@ async def _take() -> Job | None:
 
 @action
 async def _note(job: UUID, done: int, total: int) -> Job:
-    found = await rows(
-        "UPDATE job SET done = $2, total = $3, taken_at = $4 WHERE id = $1 RETURNING *",
-        job,
-        done,
-        total,
-        clock.real_now(),
-    )
+    values = (job, done, total, clock.real_now())
+    found = await rows("UPDATE job SET done = $2, total = $3, taken_at = $4 WHERE id = $1 RETURNING *", *values)
     return _job(found[0])
 
 
 @action
 async def _end(job: UUID, state: str, error: str = "") -> None:
-    await execute(
-        "UPDATE job SET state = $2, error = $3, ended_at = $4 WHERE id = $1",
-        job,
-        state,
-        error,
-        clock.now(),
-    )
+    await execute("UPDATE job SET state = $2, error = $3, ended_at = $4 WHERE id = $1", job, state, error, clock.now())
 
 
 def _job(row: Any) -> Job:
     given = {name: row[name] for name in Job.__struct_fields__}
-    return Job(
-        **{
-            **given,
-            "input": msgspec.json.decode(row["input"]),
-            "result": msgspec.json.decode(row["result"]),
-        }
-    )
+    return Job(**{**given, "input": msgspec.json.decode(row["input"]), "result": msgspec.json.decode(row["result"])})

@@ -51,11 +51,7 @@ async def resolve(kind: str, given: str) -> UUID:
     """
     body, mac = _split(given)
     subject, generation = UUID(bytes=body[:16]), body[16]
-    found = await rows(
-        "SELECT generation FROM link_generation WHERE kind = $1 AND subject = $2",
-        kind,
-        subject,
-    )
+    found = await rows("SELECT generation FROM link_generation WHERE kind = $1 AND subject = $2", kind, subject)
     if not hmac.compare_digest(mac, _mac(kind, body)):
         raise NotFound("link_unknown")
     if generation != (found[0]["generation"] if found else 0):

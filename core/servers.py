@@ -65,8 +65,7 @@ def joined(data_dir: Path) -> Servers | None:
 def urls(sockets: Path) -> Servers:
     """The two addresses of servers whose sockets lie in one folder."""
     return Servers(
-        database_url=f"postgresql://postgres@/postgres?host={sockets}",
-        redis_url=f"unix://{sockets}/valkey.sock",
+        database_url=f"postgresql://postgres@/postgres?host={sockets}", redis_url=f"unix://{sockets}/valkey.sock"
     )
 
 

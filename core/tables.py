@@ -1,17 +1,6 @@
 """The tables every room relies on: people who sign in, the audit trail, the feed, links, files, jobs."""
 
-from piccolo.columns import (
-    JSONB,
-    UUID,
-    Array,
-    BigInt,
-    Boolean,
-    Integer,
-    SmallInt,
-    Text,
-    Timestamptz,
-    Varchar,
-)
+from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
