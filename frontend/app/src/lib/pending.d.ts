@@ -47,19 +47,16 @@ type Release = { id: string; number: number; released_at: string; by: string; no
 type Attendee = { id: string; name: string; sort_name: string; office: string; institution: string; region_code: string | null; category: string | null; capacity: string | null; represents: string | null; present_at: string | null };
 type AttendeeWhole = Attendee & { appointments: { id: string; invitation: string; institution: string; capacity: string; represents: string | null; from_at: string; to_at: string | null; end_reason: string }[]; roles: { session: string; title: string; role: string }[]; pass: string | null; scans: Scan[]; version: number };
 type Scan = { id: string; at: string; checkpoint: string; device: string; name: string; institution: string; outcome: string; reason: string | null; source: string };
-type Message = { id: string; template: string; kind: string; state: string; recipient: string; address: string; subject: string; at: string; error: string | null; attempts: number };
-type Rule = { id: string; name: string; days_before: number; at: string; enabled: boolean; template: string; version: number };
+type Message = { id: string; template: string; kind: string; state: string; recipient: string; address: string; title: string; at: string; error: string; attempts: number };
+type Rule = { id: string; name: string; days_before: number; at: string; enabled: boolean; template: string; audience: string; due_at: string | null; occasions: { moment: string; state: string; told: number }[]; version: number };
 type Checkpoint = { id: string; name: string; name_en: string; kind: string; policy: string; categories: string[]; day: number | null; opens: string | null; closes: string | null; counts_presence: boolean; version: number };
 type Device = { id: string; name: string; profile: string; checkpoint: string | null; enrolled_at: string | null; last_seen_at: string | null; queue: number | null; battery: number | null; revoked_at: string | null; enrol_refused: number; version: number };
 
 export interface pending {
-  '/api/v1/events/{slug}/provinces': { get: Ok<{ items: Province[] }> };
-  '/api/v1/events/{slug}/appointments/{id}/substitution': { post: Changed<Record<string, unknown>, Invitation> };
-  '/api/v1/events/{slug}/institutions': { get: Ok<List<{ id: string; name: string; kind: string; region_code: string | null }>> };
-  '/api/v1/events/{slug}/attendees': { get: Ok<List<Attendee>> };
-  '/api/v1/events/{slug}/attendees/{id}': { get: Ok<AttendeeWhole> };
+  '/api/v1/institutions': { get: Ok<List<{ id: string; name: string; kind: string; region_code: string | null }>> };
+  '/api/v1/events/{slug}/messages/{message}': { get: Ok<{ title: string; text: string }> };
   '/api/v1/events/{slug}/messages': { get: Ok<List<Message> & { facets: Record<string, number> }> };
   '/api/v1/events/{slug}/reminder-rules': { get: Ok<List<Rule>>; post: Made<Record<string, unknown>, Rule> };
-  '/api/v1/events/{slug}/reminder-rules/{id}': { patch: Changed<Record<string, unknown>, Rule> };
-  '/api/v1/events/{slug}/reminder-rules/{id}/dry-run': { post: Changed<undefined, { due_at: string | null; recipients: number }> };
+  '/api/v1/events/{slug}/reminder-rules/{rule}': { patch: Changed<Record<string, unknown>, Rule> };
+  '/api/v1/events/{slug}/reminder-rules/{rule}/dry-run': { post: Changed<undefined, { due_at: string | null; recipients: number; sample: string[] }> };
 }
