@@ -1,8 +1,6 @@
-import type { pending } from './pending.d.ts';
-import type { paths as real } from './schema.d.ts';
+import type { paths } from './schema.d.ts';
 import { language, t } from './words.svelte.ts';
 
-type paths = real & pending;
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 export type Path = keyof paths & string;
 type Operation<P extends Path, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
