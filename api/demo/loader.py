@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from api.demo import accounts, delegations, directory, meeting, passages, simulation
+from api.demo import accounts, delegations, directory, meeting, passages, programme, simulation
 from api.demo.contacts import load_contacts
 from api.demo.facts import Facts, facts
 from api.demo.plan import Plan, make_plan
@@ -48,6 +48,9 @@ async def _simulate(given: Facts, plan: Plan, *, first: bool) -> UUID:
         await simulation.deliver_nowhere()
     await simulation.answer_as_planned(event, plan.answers)
     await simulation.accredit_as_planned(event, plan.officials, at=_before(given), actor=COMMAND)
+    await programme.plan(given, event, {}, actor=COMMAND)
+    await programme.let_speak(event, actor=COMMAND)
+    await programme.release(event, actor=COMMAND)
     await meeting.open_doors(given, event, policy=Policy.DAILY, actor=COMMAND)
     return event
 
@@ -62,5 +65,7 @@ async def _hold(given: Facts, event: UUID, people: Mapping[str, UUID], holders: 
     await arrive(given.settings.answered_from)
     await delegations.answer_all(given, event, people, holders)
     await delegations.accredit_all(given, event, people, actor=COMMAND)
+    await programme.plan(given, event, people, actor=COMMAND)
+    await programme.release(event, actor=COMMAND)
     await meeting.open_doors(given, event, policy=Policy.ONCE, actor=COMMAND)
     await meeting.remind(event, given.settings.reminder, actor=COMMAND)

@@ -1,5 +1,6 @@
 """A meeting of the demo: created, invited and given doors by the same actions a secretariat uses."""
 
+import asyncio
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from events.states import EventKind, HostRole, Zone
 from events.venues import NewVenue
 from messaging import reminders
 
+GLANCE: Final = 0.2
 SIDES: Final = (("pemda", "Pemerintah daerah", 1), ("bawaslu", "Bawaslu", 0))
 HOST_CATEGORY: Final = NewCategory("penyelenggara", "Penyelenggara", "Host")
 CENTRAL_CATEGORY: Final = NewCategory("kementerian_lembaga", "Kementerian/Lembaga", "Ministries and agencies")
@@ -104,11 +106,16 @@ async def invite_all(event: UUID, *, actor: Actor) -> None:
     chosen = await rows("select id from participant_category where event = $1 and institution_kind <> ''", event)
     wanted = [row["id"] for row in chosen]
     if any((await invitations.missing(event, wanted)).values()):
-        await invitations.ask_to_generate(event, categories=wanted, actor=actor)
-        await jobs.run_waiting()
+        await _worked_off(await invitations.ask_to_generate(event, categories=wanted, actor=actor))
     if await invitations.unsent(event):
-        await invitations.ask_to_send(event, actor=actor)
-        await jobs.run_waiting()
+        await _worked_off(await invitations.ask_to_send(event, actor=actor))
+
+
+async def _worked_off(job: UUID) -> None:
+    """Work on a job, or wait for whoever has it; one whose worker died is free again after a minute."""
+    while (await jobs.get(job)).state in ("waiting", "running"):
+        if not await jobs.run_waiting():
+            await asyncio.sleep(GLANCE)
 
 
 async def open_doors(facts: Facts, event: UUID, *, policy: Policy, actor: Actor) -> None:

@@ -1,7 +1,7 @@
 """The simulated meeting, filled from its plan by the actions real people use, at the plan's own times."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -46,10 +46,11 @@ async def deliver_nowhere() -> None:
 async def answer_as_planned(event: UUID, planned: Sequence[PlannedAnswer]) -> None:
     """Give the answers that are missing, hour by hour of the plan; institutions of one hour answer at the same time."""
     waiting = await _unanswered(event)
+    limit = asyncio.Semaphore(AT_ONCE)
     open_ = [answer for answer in planned if answer.key in waiting]
     for hour, group in groupby(open_, key=lambda answer: answer.at.replace(minute=0, second=0)):
         await arrive(hour)
-        await _at_once(_answer(waiting[answer.key], answer) for answer in group)
+        await asyncio.gather(*(_answer(limit, waiting[answer.key], answer) for answer in group))
 
 
 async def _unanswered(event: UUID) -> Mapping[str, UUID]:
@@ -61,21 +62,11 @@ async def _unanswered(event: UUID) -> Mapping[str, UUID]:
     return {row["key"]: row["id"] for row in found}
 
 
-async def _at_once(works: Iterable[object]) -> None:
-    """Run a few at a time; each is a whole action with a transaction of its own."""
-    limit = asyncio.Semaphore(AT_ONCE)
-
-    async def one(work: object) -> None:
-        async with limit:
-            await work  # type: ignore[misc]
-
-    await asyncio.gather(*(one(work) for work in works))
-
-
-async def _answer(invitation: UUID, planned: PlannedAnswer) -> None:
+async def _answer(limit: asyncio.Semaphore, invitation: UUID, planned: PlannedAnswer) -> None:
     by_link = planned.source is Source.OWN_LINK
     actor = Actor(ActorKind.INVITATION, invitation) if by_link else Actor(ActorKind.COMMAND, None, invitation)
-    await answers.submit(invitation, _given(planned), source=planned.source, actor=actor)
+    async with limit:
+        await answers.submit(invitation, _given(planned), source=planned.source, actor=actor)
 
 
 def _given(planned: PlannedAnswer) -> AnswerGiven:
