@@ -118,7 +118,7 @@ person AS (
             WHERE c.attendee = a.id AND c.to_at IS NULL), 'official') AS kind
     FROM presence h JOIN attendee a ON a.id = h.attendee JOIN event e ON e.id = a.event
     LEFT JOIN participant_category t ON t.id = a.category
-    LEFT JOIN LATERAL (SELECT s.attendee, s.zone FROM seat s WHERE s.attendee = h.attendee LIMIT 1) k ON true
+    LEFT JOIN (SELECT attendee, min(zone) AS zone FROM seat GROUP BY attendee) k ON k.attendee = h.attendee
     WHERE h.event = $1 AND (k.attendee IS NOT NULL OR $2::uuid IS NULL AND $3::text[] IS NULL))
 """
 
