@@ -96,7 +96,7 @@ async def submit(
     rules.ensure_choice(desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
     late = rules.is_late(desk, now=now)
     answer = await _insert(
-        invitation, given, contact, source=source, late=late, actor=actor, submission=submission, digest=digest
+        invitation, given, contact, at=now, source=source, late=late, actor=actor, submission=submission, digest=digest
     )
     await _seat(row, given, source=source, actor=actor)
     await _touch(row, late=late, now=now)
@@ -149,6 +149,7 @@ async def _insert(
     given: AnswerGiven,
     contact: ContactGiven,
     *,
+    at: datetime,
     source: Source,
     late: bool,
     actor: Actor,
@@ -165,7 +166,7 @@ async def _insert(
         given.choice.value,
         source.value,
         late,
-        clock.now(),
+        at,
         actor.kind.value,
         actor.id,
         contact.name,
