@@ -1,15 +1,17 @@
-"""Child processes that die with us, and that run PostgreSQL even for root (in a user namespace of their own)."""
+"""Child processes that die with us, and that run PostgreSQL even for root, who may not run it himself."""
 
 import ctypes
 import os
 import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 PARENT_DIED_FAST = signal.SIGINT  # PostgreSQL: end all connections, then stop
 PARENT_DIED_TERM = signal.SIGTERM
 
+NOBODY = 65534
 _NEW_USER = 0x10000000
 _SET_DEATH_SIGNAL = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -25,9 +27,11 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Starts a program in a session of its own; call it from the main thread (the death of the thread counts).
 
-    Root is mapped to a plain user inside the child where `as_plain_user`: PostgreSQL refuses to run as root.
+    Root becomes a plain user inside the child where `as_plain_user`; what it owns is said by `owner()`.
     Output goes to `log`, or to ours.
     """
+    mapped = as_plain_user and os.geteuid() == 0 and may_map()
+    plain = NOBODY if as_plain_user and os.geteuid() == 0 and not mapped else None
     out = log.open("ab") if log else None
     try:
         return subprocess.Popen(  # noqa: S603 - our own programs only
@@ -36,17 +40,34 @@ def spawn(
             stdout=out,
             stderr=subprocess.STDOUT if out else None,
             env=dict(environment) if environment is not None else None,
-            preexec_fn=_child(on_parent_death, as_plain_user),  # noqa: PLW1509 - no threads run yet
+            user=plain,
+            group=plain,
+            extra_groups=None if plain is None else [],
+            preexec_fn=_child(on_parent_death, mapped=mapped),  # noqa: PLW1509 - no threads run yet
         )
     finally:
         if out:
             out.close()
 
 
-def _child(death: signal.Signals, as_plain_user: bool) -> Callable[[], None]:
+@cache
+def may_map() -> bool:
+    """Whether the machine lets us open a user namespace, where files stay root's (some containers do not)."""
+    try:
+        return subprocess.run(["true"], preexec_fn=_become_plain_user, check=False).returncode == 0  # noqa: S607
+    except (OSError, subprocess.SubprocessError):
+        return False
+
+
+def owner() -> int:
+    """The user id that must own the files of a program started `as_plain_user`."""
+    return NOBODY if os.geteuid() == 0 and not may_map() else os.geteuid()
+
+
+def _child(death: signal.Signals, *, mapped: bool) -> Callable[[], None]:
     def prepare() -> None:
         os.setsid()
-        if as_plain_user and os.geteuid() == 0:
+        if mapped:
             _become_plain_user()
         _libc.prctl(_SET_DEATH_SIGNAL, death, 0, 0, 0)  # after the change of credentials, which clears it
 
