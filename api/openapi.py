@@ -10,6 +10,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
+from api.door.described import add_upload
 from api.errors import PROBLEM_JSON
 from api.guards import CSRF_HEADER, SIGN_IN_COOKIE
 from api.pages import render
@@ -95,6 +96,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     if "Problem" in document["components"]["schemas"] and document.get("x-completed"):
         return document
     document["components"]["schemas"].update(_problem_schemas())
+    add_upload(document)
     for path, item in document["paths"].items():
         for method in _METHODS:
             if method in item and path.startswith("/api/"):

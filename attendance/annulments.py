@@ -54,7 +54,7 @@ async def annul(post: Post, nonce: str, *, own_nonce: str, reason: str) -> Annul
     if await rows("SELECT 1 FROM scan WHERE annuls = $1", scan["id"]):
         raise Refused("annulled_already")
     await _release(scan["id"])
-    someone.log = [row for row in someone.log if row.nonce != nonce]
+    someone.log = [row for row in someone.log if row.id != scan["id"]]
     place = post.place(scan["checkpoint"])
     await _write(post, scan["id"], own_nonce, someone=someone, place=place, asked=_asked(nonce), reason=reason)
     return Annulled(own_nonce, nonce, fresh=True)
@@ -119,4 +119,4 @@ async def _write(
         )
     )
     entries.touched[someone.id] = someone
-    await entries.write({each.id: each.auto_leave for each in post.places or ()})
+    await entries.write(post.known())

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from attendance.facts import Seat, Someone, Stay
+from attendance.facts import Seat, Someone
 from attendance.posts import Place, Post
 from attendance.rules import Ask, Verdict
 from attendance.states import Flag, Outcome, Reason
@@ -83,10 +83,6 @@ def delegate(someone: Named) -> Delegate:
     )
 
 
-def first_of(stay: Stay) -> First:
-    return First(stay.at, stay.checkpoint, stay.device)
-
-
 def params_of(verdict: Verdict, ask: Ask, *, someone: Someone, place: Place, post: Post) -> dict[str, Any]:
     """What the words of a reason need: successor, opening hour, categories, a door that fits better."""
     match verdict.reason:
@@ -105,6 +101,6 @@ def params_of(verdict: Verdict, ask: Ask, *, someone: Someone, place: Place, pos
 
 def _better_door(category: UUID | None, post: Post) -> str:
     """The first checkpoint that names the person's category, else the first that lets all in."""
-    fitting = [place for place in post.places or () if category in place.categories]
-    fitting += [place for place in post.places or () if not place.categories]
+    fitting = [place for place in post.places if category in place.categories]
+    fitting += [place for place in post.places if not place.categories]
     return fitting[0].name if fitting else ""

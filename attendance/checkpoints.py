@@ -84,7 +84,8 @@ async def change(checkpoint: UUID, spec: CheckpointSpec, *, event: UUID, version
 async def of_event(event: UUID) -> list[Place]:
     """The checkpoints of a meeting in their order."""
     [row] = await rows(f"SELECT ({PLACES})::text AS places FROM event e WHERE e.id = $1", event)
-    return msgspec.json.decode(row["places"], type=list[Place]) if row["places"] else []
+    places = msgspec.json.decode(row["places"], type=list[Place]) if row["places"] else []
+    return [place for place in places if not place.archived]
 
 
 async def _check(event: UUID, spec: CheckpointSpec) -> None:

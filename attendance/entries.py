@@ -4,7 +4,7 @@ Rows travel as one JSON document and PostgreSQL takes it apart: one prepared sta
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -12,10 +12,10 @@ import msgspec
 from attendance.answers import Answer
 from attendance.facts import Someone
 from attendance.fold import Passage, PresenceFold, counts_for_presence, fold, leaves_at
-from attendance.posts import EventAtDoor
+from attendance.posts import EventAtDoor, Place
 from attendance.states import Direction, Flag, Outcome, Reason, RowKind, Source, Told
 from core import feed
-from core.db import execute
+from core.db import execute, ring
 from core.ids import uuid7
 
 
@@ -102,6 +102,7 @@ class _Document(msgspec.Struct):
     leavings: list[Leaving]
     presences: list[PresenceRow]
     rejects: list[RejectRow]
+    changes: list[feed.Row]
 
 
 def _columns(row: type[msgspec.Struct]) -> str:
@@ -124,6 +125,7 @@ WITH logged AS ({_insert("scan", ScanRow, "scans")}),
 admitted AS ({_insert("admission", AdmissionRow, "admissions")}),
 leaving AS (UPDATE admission d SET left_at = x.left_at
     FROM json_populate_recordset(null::admission, $1::json->'leavings') x WHERE d.id = x.id),
+moved AS ({feed.insertion("$1::json->'changes'")}),
 folded AS ({_insert("presence", PresenceRow, "presences")} ON CONFLICT (attendee) DO UPDATE SET {_UPDATES})
 {_insert("scan_reject", RejectRow, "rejects")}
 """
@@ -147,25 +149,23 @@ class Entries:
         else:
             self._leavings[admission] = at
 
-    async def write(self, auto_leaves: dict[UUID, time | None]) -> None:
-        """Writes everything and names those who moved in the feed (step). `auto_leaves` by checkpoint."""
-        presences = [
-            presence_row(someone, event=self.event, auto_leaves=auto_leaves) for someone in self.touched.values()
-        ]
+    async def write(self, places: dict[UUID, Place]) -> None:
+        """Writes everything and names those who moved in the feed (step)."""
+        presences = [presence_row(someone, event=self.event, places=places) for someone in self.touched.values()]
         document = _Document(
             scans=self.scans,
             admissions=list(self.admissions.values()),
             leavings=[Leaving(admission, at) for admission, at in self._leavings.items()],
             presences=[row for row in presences if row is not None],
             rejects=self.rejects,
+            changes=[feed.Row(self.event.id, "presence", "attendee", attendee) for attendee in self.touched],
         )
         await execute(_WRITE, msgspec.json.encode(document).decode())
         if len(presences) > len(document.presences):
             kept = {row.attendee for row in document.presences}
             await execute("DELETE FROM presence WHERE attendee = ANY($1::uuid[])", list(set(self.touched) - kept))
         if self.touched:
-            subjects = [("attendee", attendee) for attendee in self.touched]
-            await feed.record_many(self.event.id, kind="presence", subjects=subjects)
+            ring("live", self.event.id)
 
 
 def hexed(raw: bytes) -> str:
@@ -173,17 +173,21 @@ def hexed(raw: bytes) -> str:
     return "\\x" + raw.hex()
 
 
-def presence_row(someone: Someone, *, event: EventAtDoor, auto_leaves: dict[UUID, time | None]) -> PresenceRow | None:
+def presence_row(someone: Someone, *, event: EventAtDoor, places: dict[UUID, Place]) -> PresenceRow | None:
     """The presence a person's whole log folds to; None where nothing of it counts."""
-    folded = fold(_passages(someone, event=event, auto_leaves=auto_leaves))
+    folded = fold(_passages(someone, event=event, places=places))
     return _row(someone.id, event.id, folded) if folded else None
 
 
-def _passages(someone: Someone, *, event: EventAtDoor, auto_leaves: dict[UUID, time | None]) -> Iterable[Passage]:
+def _passages(someone: Someone, *, event: EventAtDoor, places: dict[UUID, Place]) -> Iterable[Passage]:
     zone = event.meeting().zone
+    annulled = {row.annuls for row in someone.log}
     for row in someone.log:
+        place = places.get(row.door) if row.door else None
+        if place is None or not place.counts_presence or row.annuls is not None or row.id in annulled:
+            continue
         if counts_for_presence(outcome=row.outcome, reason=row.reason, direction=row.direction):
-            leave = leaves_at(row.at, auto_leave=auto_leaves.get(row.door), zone=zone)
+            leave = leaves_at(row.at, auto_leave=place.auto_leave, zone=zone)
             yield Passage(row.at, row.direction, row.nonce, str(row.door), leave)
 
 

@@ -12,42 +12,55 @@ import msgspec
 from attendance.states import Direction, Outcome, Reason
 from core.db import rows
 
-_LOCK = """
-SELECT id FROM attendee WHERE id IN (
+# Planned anew at each call these statements cost ten times their work, and a plan made while the log was empty would
+# read all of it for ever: from the lock on, one plan, by indexes only, for the length of the transaction.
+_PLANS = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true) || set_config('enable_seqscan', 'off', true)"
+
+_LOCK = f"""
+SELECT id FROM attendee WHERE ({_PLANS}) IS NOT NULL AND id = ANY(ARRAY(
     SELECT coalesce(merged_into, id) FROM attendee WHERE event = $1 AND number = ANY($2::bigint[])
     UNION ALL
     SELECT coalesce(a.merged_into, a.id) FROM medium m JOIN attendee a ON a.id = m.attendee
     WHERE m.event = $1 AND m.code = ANY($3::text[]) AND m.to_at IS NULL
-) ORDER BY id FOR NO KEY UPDATE
+)) ORDER BY id FOR NO KEY UPDATE
+"""
+
+# Of each attendee `a` with all merged into it, `g.ids`. Every step to another table is fenced (OFFSET 0) or scalar:
+# left free, a planner that met empty tables would walk whole tables to find one person.
+GROUP = """
+CROSS JOIN LATERAL (SELECT array_agg(b.id) AS ids FROM attendee b WHERE b.id = a.id OR b.merged_into = a.id) g
+"""
+
+_SEAT = """
+appointment p
+CROSS JOIN LATERAL (SELECT v.withdrawn_at, v.institution FROM invitation v WHERE v.id = p.invitation OFFSET 0) i
 """
 
 SUCCESSOR = """
-coalesce(
-    (SELECT h.name_as_written FROM appointment n JOIN attendee h ON h.id = n.attendee
+(SELECT h.name_as_written FROM attendee h WHERE h.id = coalesce(
+    (SELECT n.attendee FROM appointment n
      WHERE n.invitation = p.invitation AND n.seat = p.seat AND n.to_at IS NULL LIMIT 1),
-    (SELECT h.name_as_written FROM appointment n JOIN attendee h ON h.id = n.attendee WHERE n.id = p.successor))
+    (SELECT n.attendee FROM appointment n WHERE n.id = p.successor)))
 """
 
 ENDED = f"""
-CASE WHEN EXISTS (SELECT 1 FROM appointment p JOIN invitation i ON i.id = p.invitation
-                  WHERE p.attendee = ANY(g.ids) AND p.to_at IS NULL AND i.withdrawn_at IS NULL)
+CASE WHEN EXISTS (SELECT 1 FROM {_SEAT} WHERE p.attendee = ANY(g.ids) AND p.to_at IS NULL AND i.withdrawn_at IS NULL)
        OR EXISTS (SELECT 1 FROM accreditation c WHERE c.attendee = ANY(g.ids) AND c.to_at IS NULL) THEN NULL
 ELSE coalesce(
     (SELECT json_build_object(
         'reason', CASE WHEN i.withdrawn_at IS NOT NULL AND (p.to_at IS NULL OR p.to_at >= i.withdrawn_at)
                        THEN 'withdrawn' WHEN p.successor IS NOT NULL THEN 'replaced' ELSE 'revoked' END,
         'successor', CASE WHEN p.successor IS NOT NULL THEN {SUCCESSOR} END)
-     FROM appointment p JOIN invitation i ON i.id = p.invitation
+     FROM {_SEAT}
      WHERE p.attendee = ANY(g.ids) ORDER BY coalesce(p.to_at, i.withdrawn_at) DESC NULLS LAST, p.id DESC LIMIT 1),
     json_build_object('reason', 'revoked', 'successor', NULL)) END
 """
 
-SEATS = """
-(SELECT coalesce(json_agg(json_build_object('capacity', p.capacity, 'institution', n.name, 'represents', o.title)
-                          ORDER BY p.seat, p.id), '[]')
- FROM appointment p JOIN invitation i ON i.id = p.invitation JOIN institution n ON n.id = i.institution
- LEFT JOIN office o ON o.id = p.represents
- WHERE p.attendee = ANY(g.ids) AND p.to_at IS NULL AND i.withdrawn_at IS NULL)
+SEATS = f"""
+(SELECT coalesce(json_agg(json_build_object('capacity', p.capacity,
+        'institution', (SELECT n.name FROM institution n WHERE n.id = i.institution),
+        'represents', (SELECT o.title FROM office o WHERE o.id = p.represents)) ORDER BY p.seat, p.id), '[]')
+ FROM {_SEAT} WHERE p.attendee = ANY(g.ids) AND p.to_at IS NULL AND i.withdrawn_at IS NULL)
 """
 
 KIND = """
@@ -60,8 +73,9 @@ SELECT json_build_object(
         'device', s.device, 'attendee', s.attendee, 'checkpoint', s.checkpoint, 'outcome', s.outcome,
         'reason', s.reason, 'flags', s.flags, 'corrected_at', s.corrected_at, 'answer', s.answer))
     FROM scan s WHERE s.nonce = ANY($2::text[])),
- 'media', (SELECT json_object_agg(m.code, coalesce(a.merged_into, a.id)) FROM medium m
-    JOIN attendee a ON a.id = m.attendee WHERE m.event = $4 AND m.code = ANY($3::text[]) AND m.to_at IS NULL),
+ 'media', (SELECT json_object_agg(m.code,
+        (SELECT coalesce(a.merged_into, a.id) FROM attendee a WHERE a.id = m.attendee))
+    FROM medium m WHERE m.event = $4 AND m.code = ANY($3::text[]) AND m.to_at IS NULL),
  'people', (SELECT json_agg(json_build_object(
     'id', a.id, 'name', a.name_as_written, 'office', a.office, 'acting', a.acting_status,
     'institution', a.institution, 'category', a.category, 'generation', a.generation,
@@ -69,17 +83,13 @@ SELECT json_build_object(
     'seats', {SEATS}, 'kind', {KIND}, 'ended', {ENDED},
     'stays', (SELECT coalesce(json_agg(json_build_object('id', d.id, 'door', d.checkpoint, 'window', d."window",
             'at', d.at, 'left', d.left_at IS NOT NULL, 'released', d.released_at IS NOT NULL,
-            'checkpoint', c.name, 'device', coalesce(v.name, '')) ORDER BY d.at), '[]')
-        FROM admission d JOIN checkpoint c ON c.id = d.checkpoint LEFT JOIN device v ON v.id = d.device
-        WHERE d.attendee = ANY(g.ids) AND c.policy <> 'many'),
-    'log', (SELECT coalesce(json_agg(json_build_object('at', s.corrected_at, 'nonce', s.nonce, 'door', s.checkpoint,
-            'direction', s.direction, 'outcome', s.outcome, 'reason', s.reason)), '[]')
-        FROM scan s JOIN checkpoint c ON c.id = s.checkpoint
-        WHERE s.attendee = ANY(g.ids) AND c.counts_presence AND s.kind = 'scan'
-          AND NOT EXISTS (SELECT 1 FROM scan n WHERE n.annuls = s.id))))
-    FROM attendee a CROSS JOIN LATERAL (
-        SELECT array_agg(b.id) AS ids FROM attendee b WHERE b.id = a.id OR b.merged_into = a.id) g
-    WHERE a.id = ANY($1::uuid[])))::text AS facts
+            'device', (SELECT v.name FROM device v WHERE v.id = d.device)) ORDER BY d.at), '[]')
+        FROM admission d WHERE d.attendee = ANY(g.ids)),
+    'log', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'annuls', s.annuls, 'at', s.corrected_at,
+            'nonce', s.nonce, 'door', s.checkpoint, 'direction', s.direction, 'outcome', s.outcome,
+            'reason', s.reason)), '[]')
+        FROM scan s WHERE s.attendee = ANY(g.ids))))
+    FROM attendee a {GROUP} WHERE a.id = ANY($1::uuid[])))::text AS facts
 """
 
 
@@ -107,19 +117,20 @@ class Stay(msgspec.Struct):
     at: datetime
     left: bool
     released: bool
-    checkpoint: str
-    device: str
+    device: str | None = None
 
 
 class Logged(msgspec.Struct):
-    """A row of the log at a door that counts presence, not annulled."""
+    """A row of a person's log; one that `annuls` another takes it away."""
 
+    id: UUID
     at: datetime
     nonce: str
-    door: UUID
+    door: UUID | None
     direction: Direction
     outcome: Outcome
     reason: Reason | None = None
+    annuls: UUID | None = None
 
 
 class Someone(msgspec.Struct):
@@ -170,6 +181,7 @@ async def gather(
     """Locks the people named and reads what the judge needs (step). `also` names attendees known by id."""
     if also:
         await rows("SELECT id FROM attendee WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", list(also))
+        await rows(_PLANS)
         locked = list(also)
     else:
         locked = [row["id"] for row in await rows(_LOCK, event, list(numbers), list(media))]

@@ -7,7 +7,7 @@ import msgspec
 
 from attendance import keys
 from attendance.answers import Delegate, delegate
-from attendance.facts import ENDED, KIND, SEATS, Ended, Seat
+from attendance.facts import ENDED, GROUP, KIND, SEATS, Ended, Seat
 from core import clock
 from core.actors import Actor, ActorKind
 from core.db import rows
@@ -79,8 +79,7 @@ SELECT json_build_object('id', a.id, 'person', a.person, 'event', e.id, 'slug', 
     'seats', {SEATS}, 'kind', {KIND}, 'ended', {ENDED}, 'settings', e.settings)::text AS page
 FROM attendee x JOIN attendee a ON a.id = coalesce(x.merged_into, x.id) JOIN event e ON e.id = a.event
 LEFT JOIN venue v ON v.id = e.venue LEFT JOIN participant_category t ON t.id = a.category
-CROSS JOIN LATERAL (SELECT array_agg(b.id) AS ids FROM attendee b WHERE b.id = a.id OR b.merged_into = a.id) g
-WHERE x.id = $1
+{GROUP} WHERE x.id = $1
 """
 
 

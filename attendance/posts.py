@@ -36,6 +36,7 @@ class Place(msgspec.Struct, frozen=True):
     asks_confirmation: bool
     notice: str
     version: int
+    archived: bool = False
 
     def door(self) -> rules.Door:
         """The same in the judge's words."""
@@ -84,7 +85,7 @@ class Post(msgspec.Struct, frozen=True):
     checkpoint: UUID | None
     event: EventAtDoor
     keys: list[_Key] | None
-    places: list[Place] | None
+    every_place: list[Place] | None
     categories: dict[UUID, str] | None
 
     @property
@@ -100,19 +101,28 @@ class Post(msgspec.Struct, frozen=True):
     def public_keys(self) -> list[PublicKey]:
         return [PublicKey(key.id, b64decode(key.public), key.ended_at) for key in self.keys or ()]
 
+    @property
+    def places(self) -> list[Place]:
+        """The checkpoints in use."""
+        return [place for place in self.every_place or () if not place.archived]
+
     def place(self, checkpoint: UUID) -> Place | None:
         """The checkpoint of this meeting by its id; None for any other."""
-        return next((place for place in self.places or () if place.id == checkpoint), None)
+        return next((place for place in self.places if place.id == checkpoint), None)
+
+    def known(self) -> dict[UUID, Place]:
+        """All checkpoints there ever were: what the log tells of them stays true."""
+        return {place.id: place for place in self.every_place or ()}
 
 
 PLACES = """
 SELECT json_agg(json_build_object('id', c.id, 'name', c.name, 'name_en', c.name_en, 'kind', c.kind,
     'policy', c.policy, 'counts_presence', c.counts_presence, 'group', c.exclusive_group, 'day', c.day,
     'opens', c.opens, 'closes', c.closes, 'auto_leave', c.auto_leave, 'asks_confirmation', c.asks_confirmation,
-    'notice', c.notice, 'version', c.version,
+    'notice', c.notice, 'version', c.version, 'archived', c.archived_at IS NOT NULL,
     'categories', (SELECT coalesce(json_agg(l.category), '[]') FROM checkpoint_category l WHERE l.checkpoint = c.id))
     ORDER BY c.position, c.name)
-FROM checkpoint c WHERE c.event = e.id AND c.archived_at IS NULL
+FROM checkpoint c WHERE c.event = e.id
 """
 
 _POST = f"""
@@ -123,7 +133,7 @@ SELECT json_build_object('id', d.id, 'name', d.name, 'profile', d.profile, 'sinc
         'simulated', e.simulated),
     'keys', (SELECT json_agg(json_build_object('id', k.key, 'public', encode(k.public, 'base64'),
         'ended_at', k.ended_at) ORDER BY k.key) FROM event_key k WHERE k.event = e.id),
-    'places', ({PLACES}),
+    'every_place', ({PLACES}),
     'categories', (SELECT json_object_agg(t.id, t.name) FROM participant_category t WHERE t.event = e.id))::text AS post
 FROM device d JOIN event e ON e.id = d.event WHERE d.secret_hash = $1
 """

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from attendance.answers import Delegate, delegate
-from attendance.facts import ENDED, KIND, SEATS, Ended, Seat
+from attendance.facts import ENDED, GROUP, KIND, SEATS, Ended, Seat
 from attendance.passes import number_text
 from attendance.settings import ROSTER_PAGE
 from attendance.states import Reason
@@ -81,13 +81,11 @@ SELECT json_build_object('id', a.id, 'generation', a.generation, 'category', a.c
     'seats', {SEATS}, 'kind', {KIND}, 'ended', {ENDED},
     'admitted', (SELECT coalesce(json_agg(json_build_object('checkpoint', d.checkpoint, 'window', d."window",
             'at', d.at, 'left', d.left_at IS NOT NULL)), '[]')
-        FROM admission d JOIN checkpoint c ON c.id = d.checkpoint
-        WHERE d.attendee = ANY(g.ids) AND d.released_at IS NULL AND c.policy <> 'many'),
+        FROM admission d WHERE d.attendee = ANY(g.ids) AND d.released_at IS NULL
+          AND (SELECT c.policy FROM checkpoint c WHERE c.id = d.checkpoint) <> 'many'),
     'media', (SELECT coalesce(json_agg(m.code), '[]') FROM medium m
         WHERE m.attendee = ANY(g.ids) AND m.to_at IS NULL))::text AS person, a.id
-FROM attendee a CROSS JOIN LATERAL (
-    SELECT array_agg(b.id) AS ids FROM attendee b WHERE b.id = a.id OR b.merged_into = a.id) g
-WHERE a.merged_into IS NULL
+FROM attendee a {GROUP} WHERE a.merged_into IS NULL
 """
 _ALL = _PEOPLE + " AND a.event = $1 AND a.id > $2 ORDER BY a.id LIMIT $3"
 _SOME = _PEOPLE + " AND a.id IN (SELECT coalesce(merged_into, id) FROM attendee WHERE event = $1 AND id = ANY($2))"

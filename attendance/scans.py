@@ -60,7 +60,7 @@ async def _take(
     )
     sitting = Sitting(post, gathered, times)
     answers = [sitting.hear(item, each) for item, each in zip(items, recognised, strict=True)]
-    await sitting.entries.write({place.id: place.auto_leave for place in post.places or ()})
+    await sitting.entries.write(post.known())
     return answers
 
 

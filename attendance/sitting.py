@@ -19,6 +19,8 @@ from attendance.rules import Ask, Entry, Verdict
 from attendance.states import Flag, Outcome, Policy, Power, Reason, Told
 from core.ids import uuid7
 
+_SHORTEST_NONCE = 16  # shorter windows are visits' numbers
+
 
 class Recognised(msgspec.Struct, frozen=True):
     """What an item's code or number says before anybody is looked up; `title` is of the event it belongs to."""
@@ -150,7 +152,8 @@ class Sitting:
 
     def _judge(self, ask: Ask, *, someone: Someone, place: Place) -> Verdict:
         live = [stay for stay in someone.stays if not stay.released]
-        here = [int(stay.window) for stay in someone.stays if stay.door == place.id and stay.window.isdecimal()]
+        here = [stay.window for stay in someone.stays if stay.door == place.id]
+        visits = [int(window) for window in here if len(window) < _SHORTEST_NONCE and window.isdecimal()]
         return rules.judge(
             ask,
             door=place.door(),
@@ -161,7 +164,7 @@ class Sitting:
             ),
             meeting=self.post.event.meeting(),
             entries=[Entry(str(stay.door), stay.window, stay.at, stay.left) for stay in live],
-            visits=max(here, default=0),
+            visits=max(visits, default=0),
         )
 
     def _conclude(
@@ -205,7 +208,8 @@ class Sitting:
             return None
         wanted = (verdict.first.door, verdict.first.window)
         stays = [stay for stay in someone.stays if not stay.released and (str(stay.door), stay.window) == wanted]
-        return answers.first_of(stays[0])
+        place = self.post.known()[stays[0].door]
+        return answers.First(stays[0].at, place.name, stays[0].device or "")
 
     def _row(
         self,
@@ -264,7 +268,8 @@ class Sitting:
             self._admit(row, verdict.window, someone=someone, place=place)
         counted = counts_for_presence(outcome=row.outcome, reason=row.reason, direction=row.direction)
         if place.counts_presence and counted:
-            someone.log.append(Logged(row.corrected_at, row.nonce, place.id, row.direction, row.outcome, row.reason))
+            made = Logged(row.id, row.corrected_at, row.nonce, place.id, row.direction, row.outcome, row.reason)
+            someone.log.append(made)
             self.entries.touched[someone.id] = someone
 
     def _admit(self, row: ScanRow, window: str, *, someone: Someone, place: Place) -> None:
@@ -280,11 +285,11 @@ class Sitting:
         )
         self.entries.admissions[made.id] = made
         if place.group:
-            others = {each.id for each in self.post.places or () if each.group == place.group and each.id != place.id}
+            others = {each.id for each in self.post.places if each.group == place.group and each.id != place.id}
             self._leave(someone, [stay for stay in someone.stays if stay.door in others], at=row.corrected_at)
         if place.policy is not Policy.MANY:
             someone.stays.append(
-                Stay(made.id, place.id, window, row.corrected_at, False, False, place.name, self.post.name)
+                Stay(made.id, place.id, window, row.corrected_at, left=False, released=False, device=self.post.name)
             )
 
     def _leave(self, someone: Someone, stays: list[Stay], *, at: datetime) -> None:

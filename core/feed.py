@@ -65,6 +65,25 @@ async def record_many(event: UUID, *, kind: str, subjects: Sequence[Subject]) ->
     ring("live", event)
 
 
+class Row(msgspec.Struct, frozen=True):
+    """A change on its way into the table, for a writer that sends all its rows as one JSON document."""
+
+    event: UUID
+    kind: str
+    subject_kind: str
+    subject_id: UUID
+    id: UUID = msgspec.field(default_factory=uuid7)
+
+
+def insertion(document: str) -> str:
+    """The statement that takes rows out of a JSON expression; the writer rings "live" itself."""
+    return (
+        "INSERT INTO change (id, event, kind, subject_kind, subject_id, xid) "
+        "SELECT id, event, kind, subject_kind, subject_id, pg_current_xact_id()::text::bigint "
+        f"FROM json_populate_recordset(null::change, {document})"
+    )
+
+
 async def read(event: UUID, cursor: str | None = None, *, limit: int = 500) -> Page:
     """One page of what changed since `cursor`; None gives an empty page whose cursor is now.
 

@@ -91,7 +91,7 @@ async def enrol(data: JSONBody[Enrol]) -> Enrolled:
         powers=sorted(held.powers),
         checkpoint=held.checkpoint,
         event=held.event,
-        checkpoints=held.places or [],
+        checkpoints=held.places,
         keys=[KeyOut(key.id, key.public, key.ended_at) for key in held.keys or ()],
         server_time=clock.now(),
     )

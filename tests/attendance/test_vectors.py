@@ -55,7 +55,7 @@ def post(by: str) -> Post:
         checkpoint=None,
         event=EventAtDoor(key("event"), "uji", event.number, "", "", event.starts_on, event.ends_on, event.zone, False),
         keys=[_Key(one.id, one.public, one.ended_at) for one in VECTORS.keys],
-        places=[
+        every_place=[
             Place(
                 id=key(name),
                 name=name,
