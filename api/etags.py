@@ -1,21 +1,24 @@
 """Two people, one thing: the version a change was based on comes in If-Match and goes out as ETag."""
 
 import re
-from typing import Any, TypeVar
+from typing import Annotated, TypeVar
 
-from litestar import Request, Response
+from litestar import Response
+from litestar.params import HeaderParameter
 
 from core.errors import Invalid, VersionMissing
 
 T = TypeVar("T")
 
 
-def version_wanted(request: Request[Any, Any, Any]) -> int:
-    """The version in If-Match (`"3"`); a missing one is 428. A dependency: `version: NamedDependency[int]`."""
-    header = request.headers.get("if-match")
-    if header is None:
+IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", description='The version it was based on: `"3"`.')]
+
+
+def version_wanted(if_match: IfMatch = None) -> int:
+    """The version in If-Match; a missing one is 428. A dependency: `version: NamedDependency[int]`."""
+    if if_match is None:
         raise VersionMissing("version_missing")
-    found = re.fullmatch(r'\s*(?:W/)?"(\d{1,9})"\s*', header)
+    found = re.fullmatch(r'\s*(?:W/)?"(\d{1,9})"\s*', if_match)
     if not found:
         raise Invalid("version_unreadable", field="if-match")
     return int(found[1])

@@ -21,6 +21,8 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message=message)
+    if scope.get("method") == "OPTIONS" and "allow" in headers:
+        headers["allow"] = ", ".join(sorted(_methods(scope)))
     for name, value in _ALWAYS.items():
         headers.setdefault(name, value)
     headers.setdefault("content-security-policy", STRICT)
@@ -28,6 +30,13 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
         headers.setdefault("strict-transport-security", "max-age=31536000")
     if "/api/" in scope["path"]:
         headers.setdefault("cache-control", "no-store")
+
+
+def _methods(scope: Scope) -> set[str]:
+    """All methods of the path that was asked; the framework's own answer names those of one handler only."""
+    template = scope.get("path_template")
+    routes: list[Any] = [route for route in scope["litestar_app"].routes if route.path_format == template]
+    return {method for route in routes for method in route.methods}
 
 
 def comes_from_another_site(scope: Any) -> bool:

@@ -56,18 +56,20 @@ async def of(event: UUID, then: PersonThen) -> UUID:
     """The attendee of a person at an event, made if need be (step).
 
     A person comes once to a meeting: who fills two seats keeps one attendee, one code, and the name first printed.
-    Raises Refused("generation_exhausted").
+    Raises Refused("generation_exhausted"), Invalid("person_unknown").
     """
     person = then.person or await people.add(then.name)
     await _insert(event, person, then)
-    [row] = await rows(
+    found = await rows(
         "SELECT s.id, s.generation FROM attendee a JOIN attendee s ON s.id = coalesce(a.merged_into, a.id) "
         "WHERE a.event = $1 AND a.person = $2 FOR NO KEY UPDATE OF s",
         event,
         person,
     )
-    attendee: UUID = row["id"]
-    if row["generation"] == LAST_GENERATION and not await has_reason(attendee):
+    if not found:
+        raise Invalid("person_unknown", field="person")
+    attendee: UUID = found[0]["id"]
+    if found[0]["generation"] == LAST_GENERATION and not await has_reason(attendee):
         raise Refused("generation_exhausted")
     await feed.record(event, kind="attendee", subject=("attendee", attendee))
     return attendee

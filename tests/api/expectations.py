@@ -75,6 +75,12 @@ POST /api/v1/events/{slug}/sessions/{session}/roles    401 in  in  403 403 403 4
 DELETE /api/v1/events/{slug}/session-roles/{role}      401 in  in  403 403 403 404 in  401 401
 GET /api/v1/events/{slug}/releases                     401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/releases                    401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/messages                     401 in  in  in  403 403 404 in  401 401
+GET /api/v1/events/{slug}/messages/{message}           401 in  in  in  403 403 404 in  401 401
+GET /api/v1/events/{slug}/reminder-rules               401 in  in  in  403 403 404 in  401 401
+POST /api/v1/events/{slug}/reminder-rules              401 in  in  403 403 403 404 in  401 401
+PATCH /api/v1/events/{slug}/reminder-rules/{rule}      401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/reminder-rules/{rule}/dry-run 401 in in in 403 403 404 in  401 401
 GET /api/v1/events/{slug}/summary                      401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/checkpoints                  401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/checkpoints                 401 in  in  403 in  403 404 in  401 401
