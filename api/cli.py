@@ -1,63 +1,69 @@
-"""The command line: `python -m api run|web|worker|sink|migrate|demo|token|create-account`.
+"""The command line: `python -m api run|web|worker|sink|migrate|demo|token|create-account|restored|bench`.
 
 A command finds the servers of a `run` under way and joins them, unless DATABASE_URL and REDIS_URL say otherwise.
 """
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import Awaitable
 from typing import Any
 
 import click
 
-from api import supervisor
+from api import processes, start
 from core.settings import SettingsError, prepare, settings
 
 
 @click.group(help="Rakornas: national coordination meetings, from letter to door.")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Reads the settings before anything else; what is wrong with them ends the command with a sentence."""
+    starting = context.invoked_subcommand == "run"
+    if context.invoked_subcommand == "bench" or "--help" in sys.argv:
+        return
     try:
-        prepare()
-        supervisor.join()
+        prepare(make=starting)
         settings()
+        if not starting:
+            start.join()
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
 
 
 @cli.command(help="Start everything: servers, database, web, worker; with DEMO=1 the demo and its mailbox.")
 def run() -> None:
-    supervisor.run()
+    start.run()
 
 
 @cli.command(help="Serve the web only (run starts it by itself).")
 def web() -> None:
-    supervisor.serve()
+    asyncio.run(start.refuse_offset())
+    processes.serve()
 
 
 @cli.command(help="Work only (run starts it by itself).")
 def worker() -> None:
-    from api import worker as worker_process
-
-    asyncio.run(worker_process.run())
+    asyncio.run(start.refuse_offset())
+    processes.work()
 
 
 @cli.command(help="Take mail on loopback into the local mailbox (the demo's; run starts it by itself).")
 def sink() -> None:
-    supervisor.take_mail()
+    processes.take_mail()
 
 
 @cli.command(help="Bring the database up to date; any number may ask at once.")
 def migrate() -> None:
     from core.migrations import migrate as bring_up
 
-    asyncio.run(bring_up())
+    _finish(bring_up())
 
 
 @cli.command(help="Load the demo; loading twice changes nothing.")
 def demo() -> None:
-    supervisor.load_demo()
+    _finish(processes.load_demo())
 
 
 @cli.command(help="Print a bearer token of an account, alone on standard output.")
@@ -78,6 +84,19 @@ def create_account(email: str, name: str, password: str) -> None:
     click.echo(str(_in_pool(_administrator(email, name, password))))
 
 
+@cli.command(help="Say that this database was restored from a backup: doors and live pages begin anew.")
+def restored() -> None:
+    from core import epoch
+
+    click.echo(f"epoch {_in_pool(epoch.begin_anew())}")
+
+
+@cli.command(help="Measure speed and memory on servers of its own.", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1)
+def bench(words: tuple[str, ...]) -> None:
+    sys.exit(subprocess.run([sys.executable, "-m", "bench", *words], check=False).returncode)  # noqa: S603
+
+
 async def _administrator(email: str, name: str, password: str) -> Any:
     from core import accounts, grants
     from core.actors import COMMAND
@@ -89,17 +108,35 @@ async def _administrator(email: str, name: str, password: str) -> Any:
 
 def _in_pool(work: Awaitable[Any]) -> Any:
     from core import clock, db
-    from core.errors import DomainError
 
     async def inside() -> Any:
         async with db.pool(size=2):
             await clock.refresh()
             return await work
 
+    return _finish(inside())
+
+
+def _finish(work: Awaitable[Any]) -> Any:
+    """What the work gives; what stops it becomes a sentence."""
+    from asyncpg import PostgresError
+
+    from core.errors import DomainError
+    from core.migrations import MigrationError
+
+    async def inside() -> Any:
+        return await work
+
     try:
         return asyncio.run(inside())
     except DomainError as error:
         raise click.ClickException(f"{error.code} {error.params}") from None
+    except MigrationError as error:
+        raise click.ClickException(str(error)) from None
+    except (OSError, PostgresError) as error:
+        raise click.ClickException(
+            f"The database does not answer ({error}). Start `python -m api run`, or give DATABASE_URL."
+        ) from None
 
 
 def main() -> None:

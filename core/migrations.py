@@ -1,5 +1,8 @@
 """Brings the database up to the tables; any number of processes may ask at once."""
 
+import io
+from contextlib import redirect_stdout
+
 import asyncpg
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
@@ -9,7 +12,7 @@ _LOCK = 7_201_609_917  # any number, the same for all of us
 
 
 class MigrationError(Exception):
-    """The migrations could not run; Piccolo has printed why."""
+    """The migrations could not run; the text says why."""
 
 
 async def migrate() -> None:
@@ -17,8 +20,9 @@ async def migrate() -> None:
     guard = await asyncpg.connect(settings().database_url)
     try:
         await guard.execute("SELECT pg_advisory_lock($1)", _LOCK)
-        result = await run_forwards("all")
+        with redirect_stdout(io.StringIO()) as said:
+            result = await run_forwards("all")
     finally:
         await guard.close()
     if not result.success:
-        raise MigrationError(result.message)
+        raise MigrationError(f"{result.message} {said.getvalue()}".strip())

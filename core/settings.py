@@ -6,6 +6,7 @@ Every name may also be given as NAME_FILE, the path of a file that holds the val
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -43,18 +44,18 @@ class Settings(msgspec.Struct, frozen=True):
 @cache
 def settings() -> Settings:
     """The settings of this process, read once. Raises SettingsError."""
-    port = _number("PORT", 8000)
+    port = _number("PORT", 8000, most=65535)
     return Settings(
-        database_url=_text("DATABASE_URL", "postgresql://localhost/rakornas"),
-        redis_url=_text("REDIS_URL", "redis://localhost:6379/0"),
+        database_url=_address("DATABASE_URL", "postgresql://localhost/rakornas", "postgresql", "postgres"),
+        redis_url=_address("REDIS_URL", "redis://localhost:6379/0", "redis", "rediss", "unix"),
         host=_text("HOST", "127.0.0.1"),
         port=port,
-        public_url=_text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+        public_url=_address("PUBLIC_URL", f"http://localhost:{port}", "http", "https").rstrip("/"),
         secret_key=_secret("SECRET_KEY"),
         link_key=_secret("LINK_KEY"),
-        smtp_url=_text("SMTP_URL", "smtp://127.0.0.1:8025"),
+        smtp_url=_address("SMTP_URL", "smtp://127.0.0.1:8025", "smtp", "smtps"),
         mail_from=_text("MAIL_FROM", "Panitia Rakornas <panitia@rakornas.example>"),
-        send_timeout=_number("SEND_TIMEOUT", 30),
+        send_timeout=_number("SEND_TIMEOUT", 30, most=600),
         data_dir=Path(_text("DATA_DIR", "var")).resolve(),
         demo=_switch("DEMO"),
         testing=_switch("TESTING"),
@@ -72,20 +73,28 @@ def use(values: Mapping[str, str]) -> None:
     settings.cache_clear()
 
 
-def prepare() -> None:
-    """Makes the two secrets once where none are given, readable by their owner only; they live beside the data."""
+def prepare(*, make: bool) -> None:
+    """Points to the two secrets kept beside the data, where none are given; `make` makes missing ones first."""
     folder = Path(_text("DATA_DIR", "var")).resolve() / "keys"
     for name in ("SECRET_KEY", "LINK_KEY"):
         if is_given(name):
             continue
         path = folder / name.lower()
-        if not path.exists():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft = path.with_suffix(".new")
-            draft.touch(mode=0o600)
-            draft.write_text(secrets.token_urlsafe(48))
-            draft.rename(path)
-        use({f"{name}_FILE": str(path)})
+        if make and not path.exists():
+            _make_secret(path)
+        if path.exists():
+            use({f"{name}_FILE": str(path)})
+
+
+def _make_secret(path: Path) -> None:
+    """Writes a new secret for its owner's eyes only; of two processes at once the first one's stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
 
 
 def _text(name: str, default: str) -> str:
@@ -98,10 +107,17 @@ def _text(name: str, default: str) -> str:
     return os.environ.get(name, default)
 
 
-def _number(name: str, default: int) -> int:
+def _address(name: str, default: str, *schemes: str) -> str:
+    given = _text(name, default)
+    if given.partition("://")[0] not in schemes or "://" not in given:
+        raise SettingsError(f"{name} must begin with {' or '.join(f'{each}://' for each in schemes)}.")
+    return given
+
+
+def _number(name: str, default: int, *, most: int) -> int:
     given = _text(name, str(default))
-    if not given.isdigit():
-        raise SettingsError(f"{name} must be a whole number, not {given!r}.")
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= most):
+        raise SettingsError(f"{name} must be a whole number from 1 to {most}, not {given!r}.")
     return int(given)
 
 
