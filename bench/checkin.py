@@ -16,7 +16,11 @@ from typing import Any, Final
 import click
 import msgspec
 
+from bench.hall import build
 from bench.processes import cpu_ms
+from bench.statements import Statements
+from core.db import pool
+from core.migrations import migrate
 from core.servers import embedded
 
 CLIENTS: Final = (1, 8, 32)
@@ -40,10 +44,6 @@ def main(people: int, scans: int) -> None:
 
 
 async def _measure(people: int, scans: int) -> None:
-    from bench.hall import build
-    from core.db import pool
-    from core.migrations import migrate
-
     await migrate()
     async with pool(size=8):
         hall = await build(people=people, doors=max(CLIENTS))
@@ -57,8 +57,6 @@ async def _measure(people: int, scans: int) -> None:
 
 
 async def _by_driver(hall: Any, scans: int) -> float:
-    from bench.statements import Statements
-
     statements = await Statements.of(hall)
     queue = iter(range(scans))
 

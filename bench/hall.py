@@ -15,13 +15,16 @@ from core.ids import uuid7
 _PEOPLE = """
 WITH n AS (SELECT g, gen_random_uuid() AS person, gen_random_uuid() AS office, gen_random_uuid() AS institution,
         gen_random_uuid() AS invitation, gen_random_uuid() AS attendee FROM generate_series(1, $2) g),
-i AS (INSERT INTO institution (id, kind, name, zone, key) SELECT institution, 'other', 'Instansi ' || g, 'WIB', 'b' || g FROM n),
+i AS (INSERT INTO institution (id, kind, name, zone, key)
+    SELECT institution, 'other', 'Instansi ' || g, 'WIB', 'b' || g FROM n),
 o AS (INSERT INTO office (id, institution, kind, title) SELECT office, institution, 'ketua', 'Ketua ' || g FROM n),
 p AS (INSERT INTO person (id, name_as_written, title_prefix, name, title_suffix, call_name, aliases)
     SELECT person, 'Peserta Contoh ' || g, '', 'Peserta Contoh ' || g, '', '', '{}' FROM n),
-v AS (INSERT INTO invitation (id, event, institution, office, category, short_hash, created_at, withdrawn_reason, version)
+v AS (INSERT INTO invitation
+    (id, event, institution, office, category, short_hash, created_at, withdrawn_reason, version)
     SELECT invitation, $1, institution, office, $3, 'b' || g, $4, '', 1 FROM n),
-a AS (INSERT INTO attendee (id, event, person, number, generation, name_as_written, name, office, institution, category, version)
+a AS (INSERT INTO attendee
+    (id, event, person, number, generation, name_as_written, name, office, institution, category, version)
     SELECT attendee, $1, person, 1000000 + g, 0, 'Peserta Contoh ' || g, 'Peserta Contoh ' || g, 'Ketua ' || g,
         'Instansi ' || g, $3, 1 FROM n)
 INSERT INTO appointment (id, invitation, attendee, seat, capacity, source, from_at, end_reason, by_kind)
@@ -43,15 +46,16 @@ async def build(*, people: int, doors: int) -> Hall:
     event, category = uuid7(), uuid7()
     await execute(
         "INSERT INTO event (id, number, slug, kind, state, official_title, official_title_en, short_title, starts_on, "
-        "ends_on, zone, simulated, settings, created_at, version) VALUES ($1, 1, 'ukur', 'rakornas', 'open', 'Ukur', '', "
-        "'Ukur', $2, $2, 'WIB', false, '{}', $3, 1)",
+        "ends_on, zone, simulated, settings, created_at, version) "
+        "VALUES ($1, 1, 'ukur', 'rakornas', 'open', 'Ukur', '', 'Ukur', $2, $2, 'WIB', false, '{}', $3, 1)",
         event,
         clock.now().date(),
         clock.now(),
     )
     await execute(
-        "INSERT INTO participant_category (id, event, code, name, name_en, institution_kind, region_kinds, office_kind, "
-        "companions, representation, position) VALUES ($1, $2, 'a', 'A', '', '', '{}', '', 1, 'allowed', 0)",
+        "INSERT INTO participant_category (id, event, code, name, name_en, institution_kind, region_kinds, "
+        "office_kind, companions, representation, position) "
+        "VALUES ($1, $2, 'a', 'A', '', '', '{}', '', 1, 'allowed', 0)",
         category,
         event,
     )

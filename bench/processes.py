@@ -7,7 +7,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_ms(*roots: int) -> float:
-    """User and system time of the roots and everything beneath them, in milliseconds; the dead count with their parent."""
+    """User and system time of the roots and all beneath them in milliseconds; the dead count with their parent."""
     wanted, total = set(roots), 0.0
     table = {pid: fields for pid in _pids() if (fields := _stat(pid))}
     while True:

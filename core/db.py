@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import cache, wraps
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, cast
 from uuid import UUID
@@ -76,6 +76,7 @@ def engine_for(url: str) -> SafeEngine:
     return SafeEngine(config={"dsn": url, "server_settings": {"timezone": "UTC"}})
 
 
+@cache
 def engine() -> SafeEngine:
     """The engine of this process."""
     return cast("SafeEngine", engine_finder())

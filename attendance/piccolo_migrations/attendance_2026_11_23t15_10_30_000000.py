@@ -1,4 +1,4 @@
-"""What tables cannot declare: partial keys, the lists' indexes, and the trigger that keeps the log append-only."""
+"""What tables cannot declare: partial keys and the trigger that keeps the log append-only."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -12,7 +12,6 @@ _STATEMENTS = (
     'CREATE UNIQUE INDEX admission_live ON admission (attendee, checkpoint, "window") WHERE released_at IS NULL',
     "CREATE UNIQUE INDEX medium_live ON medium (event, code) WHERE to_at IS NULL",
     "CREATE UNIQUE INDEX scan_annulled_once ON scan (annuls) WHERE annuls IS NOT NULL",
-    "CREATE INDEX scan_listed ON scan (event, id)",
     """
     CREATE FUNCTION scan_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
