@@ -1,0 +1,80 @@
+"""A process made to be killed: it works on the tests' database and stops where it is told, saying so."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from core import clock, db, jobs
+from core.actors import COMMAND
+from events import answers, invitations
+from events.states import Choice, Source
+from tests.factories import given
+
+# Where an answer can be interrupted, by the name the test gives it.
+POINTS: dict[str, tuple[Any, str]] = {
+    "after the answer": (answers, "_seat"),
+    "after the seats": (answers, "_touch"),
+    "before the audit entry": (answers, "_record"),
+    "before the message": (answers, "put_receipt"),
+    "before the commit": (db.SafeTransaction, "commit"),
+}
+
+
+def say(word: str) -> None:
+    sys.stdout.write(word + "\n")
+    sys.stdout.flush()
+
+
+def stop_at(point: str) -> None:
+    """Makes the named step say `here` and never return."""
+    place, name = POINTS[point]
+
+    async def wait(*args: Any, **kwargs: Any) -> None:
+        say("here")
+        await asyncio.Event().wait()
+
+    setattr(place, name, wait)
+
+
+async def answer(invitation: str, point: str) -> None:
+    """Answers for an invitation and stops on the way, or says `done` first where the point is the end."""
+    if point in POINTS:
+        stop_at(point)
+    said = given(Choice.REPRESENTATIVE, "Firman Hamid Pagarra", "Sekda", email="narahubung@uji.example")
+    await answers.submit(UUID(invitation), said, source=Source.OWN_LINK, actor=COMMAND)
+    say("here")
+    await asyncio.Event().wait()
+
+
+async def work(chunk: str) -> None:
+    """Works on waiting jobs in small chunks, saying `chunk` after each."""
+    invitations.CHUNK = int(chunk)
+    for kind, piece in ((invitations.GENERATE, invitations.generate_chunk), (invitations.SEND, invitations.send_chunk)):
+        jobs.register(kind, _told(piece))
+    await jobs.run_waiting()
+    say("end")
+
+
+def _told(piece: jobs.Chunk) -> jobs.Chunk:
+    async def run(job: jobs.Job) -> tuple[int, int] | None:
+        done = await piece(job)
+        say("chunk")
+        return done
+
+    return run
+
+
+WHAT: dict[str, Callable[..., Awaitable[None]]] = {"answer": answer, "work": work}
+
+
+async def main(what: Callable[..., Awaitable[None]], *arguments: str) -> None:
+    """Does it on a pool of its own."""
+    async with db.pool(size=4):
+        await clock.refresh()
+        await what(*arguments)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(WHAT[sys.argv[1]], *sys.argv[2:]))
