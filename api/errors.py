@@ -84,7 +84,8 @@ def words_of(request: Request[Any, Any, Any], code: str, params: dict[str, Any])
 
 def is_page(request: Request[Any, Any, Any]) -> bool:
     """Whether a person with a browser asked, not a program."""
-    return not request.scope["path"].startswith(("/api/", "/hooks/", "/health/"))
+    path = request.scope["path"]
+    return not path.startswith(("/api/", "/hooks/", "/health/")) and not path.endswith((".json", ".xml", ".ics"))
 
 
 def answer(
