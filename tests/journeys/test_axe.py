@@ -160,7 +160,9 @@ async def test_axe_finds_nothing(live_server: str, page: Page, path: str, name: 
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         found: Any = await Axe().run(page)
         assert found.response["violations"] == [], found.generate_report()
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is wider than the page"
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            "nothing is wider than the page"
+        )
     assert await page.get_attribute("html", "lang") == language
     assert [text for text in console if "Content Security Policy" in text] == []
     assert [url for url in asked if not url.startswith((live_server, "data:", "blob:"))] == []
