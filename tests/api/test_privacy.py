@@ -1,0 +1,76 @@
+"""No telephone, no e-mail address and no NIP on anything the public can open; the pages come from the route table."""
+
+from uuid import UUID
+
+import httpx
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from core import links
+from core.actors import COMMAND
+from core.db import execute, rows
+from events.answers import AnswerGiven, ContactGiven, PersonGiven, submit
+from events.states import ActingStatus, Choice, Source
+from tests.agenda.programmes import release, speaks
+from tests.api import regional
+
+_PHONE, _MAIL, _NIP = "+6280012345678", "rahasia@penanda.example", "197001011990031999"
+_MARKS = ["80012345678", "8001 2345", _MAIL, "penanda.example", _NIP]
+_NOT_PUBLIC = ("/api/v1", "/demo")
+
+
+async def _plant(event: UUID) -> None:
+    """The markers on everybody and everything personal that a page could show by mistake."""
+    await execute("UPDATE contact_person SET phone = $1, email = $2, name = $3, office = $3", _PHONE, _MAIL, _NIP)
+    await execute("UPDATE answer SET contact_phone = $1, contact_email = $2", _PHONE, _MAIL)
+    await execute("UPDATE person SET call_name = $1::text, aliases = ARRAY[$1::text, $2::text]", _NIP, _MAIL)
+    await execute("UPDATE delivery SET address = $1", _MAIL)
+    await execute("UPDATE account SET email = $1, name = $2", _MAIL, _NIP)
+
+
+async def _meeting() -> tuple[regional.Meeting, dict[str, str]]:
+    """A meeting whose programme is released, with an answer and a pass; gives what fills the paths."""
+    meeting = await regional.summon()
+    given = AnswerGiven(
+        choice=Choice.REPRESENTATIVE,
+        contact=ContactGiven(_PHONE, "Petugas", _MAIL),
+        representative=PersonGiven("Firman Hamid Pagarra", "Sekretaris Daerah", ActingStatus.PJ),
+    )
+    await submit(meeting.makassar.invitation, given, source=Source.OWN_LINK, actor=COMMAND)
+    from agenda import sessions
+    from agenda.sessions import NewSession
+
+    session = await sessions.create(meeting.event, NewSession(title="Panel"), actor=COMMAND)
+    await speaks(meeting.event, session)
+    await release(meeting.event)
+    await _plant(meeting.event)
+    [attendee] = await rows("SELECT attendee AS id FROM appointment")
+    tokens = {"/k/": meeting.makassar.path[3:], "/p/": await links.token(links.KIND_PASS, attendee["id"])}
+    return meeting, tokens
+
+
+def _public_paths(app: Litestar) -> list[str]:
+    paths = {route.path_format for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.methods}
+    return sorted(path for path in paths if not path.startswith(_NOT_PUBLIC))
+
+
+async def test_markers_appear_on_no_public_page_or_file(client: httpx.AsyncClient, app: Litestar) -> None:
+    meeting, tokens = await _meeting()
+    opened = 0
+    for path in _public_paths(app):
+        token = next((one for start, one in tokens.items() if path.startswith(start)), "")
+        address = path.replace("{token}", token).replace("{slug}", meeting.slug).replace("{path}", "")
+        for language in ("id", "en"):
+            answer = await client.get(f"{address}?lang={language}&change=1")
+            opened += answer.status_code == 200
+            found = [mark for mark in _MARKS if mark in answer.text]
+            assert found == [], (address, found)
+    assert opened >= 24
+
+
+async def test_public_programme_shows_what_may_be_public(client: httpx.AsyncClient) -> None:
+    meeting, tokens = await _meeting()
+    programme = (await client.get(f"/e/{meeting.slug}")).text
+    assert "Dr. Narasumber Contoh, M.Uji." in programme
+    assert "Direktur Contoh" in programme
+    assert "Firman Hamid Pagarra" in (await client.get(f"/p/{tokens['/p/']}")).text
