@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -38,7 +39,7 @@ async def annul(post: Post, nonce: str, *, own_nonce: str, reason: str) -> Annul
     if before is not None:
         return before
     found = await rows(
-        "SELECT id, device, attendee, checkpoint, direction, outcome, received_at, kind FROM scan "
+        "SELECT id, device, attendee, checkpoint, outcome, received_at, corrected_at, kind FROM scan "
         "WHERE nonce = $1 AND event = $2",
         nonce,
         post.event.id,
@@ -53,7 +54,7 @@ async def annul(post: Post, nonce: str, *, own_nonce: str, reason: str) -> Annul
     [someone] = gathered.people or []
     if await rows("SELECT 1 FROM scan WHERE annuls = $1", scan["id"]):
         raise Refused("annulled_already")
-    await _release(scan["id"])
+    await _release(scan)
     someone.log = [row for row in someone.log if row.id != scan["id"]]
     place = post.place(scan["checkpoint"])
     await _write(post, scan["id"], own_nonce, someone=someone, place=place, asked=_asked(nonce), reason=reason)
@@ -88,8 +89,18 @@ def _asked(nonce: str) -> bytes:
     return sha256(b"annul\n" + nonce.encode()).digest()
 
 
-async def _release(scan: UUID) -> None:
-    await execute("UPDATE admission SET released_at = $2 WHERE scan = $1 AND released_at IS NULL", scan, clock.now())
+async def _release(scan: Any) -> None:
+    """Undoes what the scan did: its admission is released, those it closed by going out are open again."""
+    await execute(
+        "UPDATE admission SET released_at = $2 WHERE scan = $1 AND released_at IS NULL", scan["id"], clock.now()
+    )
+    if scan["outcome"] == Outcome.LEFT:
+        await execute(
+            "UPDATE admission SET left_at = NULL WHERE attendee = $1 AND checkpoint = $2 AND left_at = $3",
+            scan["attendee"],
+            scan["checkpoint"],
+            scan["corrected_at"],
+        )
 
 
 async def _write(

@@ -183,6 +183,17 @@ async def test_annulled_scan_lets_the_person_enter_again_and_leaves_a_row(hall: 
         await annulments.annul(post, first["nonce"], own_nonce=nonce(), reason="")
 
 
+async def test_annulled_way_out_leaves_the_person_inside(hall: Hall) -> None:
+    ruang, post = await hall.checkpoint("Ruang", policy="in_out"), await hall.post()
+    code = await hall.code(await hall.guest("Gani"))
+    out = scan(nonce(), ruang, code=code, direction="out")
+    await send(post, scan(nonce(), ruang, code=code, at=clock.real_now() - timedelta(minutes=2)), out)
+    await annulments.annul(post, out["nonce"], own_nonce=nonce(), reason="")
+    [present] = await rows("SELECT inside FROM presence")
+    [again] = await send(post, scan(nonce(), ruang, code=code))
+    assert (present["inside"], again.outcome) == (True, Outcome.ALREADY)
+
+
 async def test_gate_cannot_annul_what_another_device_scanned(hall: Hall) -> None:
     door, guest, post = await hall.checkpoint("Aula"), await hall.guest("Gani"), await hall.post()
     item = scan(nonce(), door, code=await hall.code(guest))
