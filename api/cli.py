@@ -7,7 +7,8 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable
+import warnings
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import click
@@ -58,12 +59,12 @@ def sink() -> None:
 def migrate() -> None:
     from core.migrations import migrate as bring_up
 
-    _finish(bring_up())
+    _finish(bring_up)
 
 
 @cli.command(help="Load the demo; loading twice changes nothing.")
 def demo() -> None:
-    _finish(processes.load_demo())
+    _finish(processes.load_demo)
 
 
 @cli.command(help="Print a bearer token of an account, alone on standard output.")
@@ -73,7 +74,7 @@ def token(account: str, label: str) -> None:
     from core import accounts
     from core.actors import COMMAND
 
-    click.echo(_in_pool(accounts.issue_token(email=account, label=label, actor=COMMAND)))
+    click.echo(_in_pool(lambda: accounts.issue_token(email=account, label=label, actor=COMMAND)))
 
 
 @cli.command("create-account", help="Make an account that may do everything; asks for its password.")
@@ -81,14 +82,14 @@ def token(account: str, label: str) -> None:
 @click.option("--name", required=True)
 @click.password_option()
 def create_account(email: str, name: str, password: str) -> None:
-    click.echo(str(_in_pool(_administrator(email, name, password))))
+    click.echo(str(_in_pool(lambda: _administrator(email, name, password))))
 
 
 @cli.command(help="Say that this database was restored from a backup: doors and live pages begin anew.")
 def restored() -> None:
     from core import epoch
 
-    click.echo(f"epoch {_in_pool(epoch.begin_anew())}")
+    click.echo(f"epoch {_in_pool(epoch.begin_anew)}")
 
 
 @cli.command(help="Measure speed and memory on servers of its own.", context_settings={"ignore_unknown_options": True})
@@ -106,18 +107,18 @@ async def _administrator(email: str, name: str, password: str) -> Any:
     return account
 
 
-def _in_pool(work: Awaitable[Any]) -> Any:
+def _in_pool(work: Callable[[], Awaitable[Any]]) -> Any:
     from core import clock, db
 
     async def inside() -> Any:
         async with db.pool(size=2):
             await clock.refresh()
-            return await work
+            return await work()
 
-    return _finish(inside())
+    return _finish(inside)
 
 
-def _finish(work: Awaitable[Any]) -> Any:
+def _finish(work: Callable[[], Awaitable[Any]]) -> Any:
     """What the work gives; what stops it becomes a sentence."""
     from asyncpg import PostgresError
 
@@ -125,8 +126,9 @@ def _finish(work: Awaitable[Any]) -> Any:
     from core.migrations import MigrationError
 
     async def inside() -> Any:
-        return await work
+        return await work()
 
+    warnings.filterwarnings("ignore", ".*Unable to connect")  # Piccolo's own, beside our sentence
     try:
         return asyncio.run(inside())
     except DomainError as error:
