@@ -92,7 +92,7 @@ WHERE i.event = $1 AND ($2::uuid IS NULL OR t.side = $2)
   AND ($3::text[] IS NULL OR coalesce(q.code, r.code) = ANY($3))
 """
 _FILTERED: Final = f"""
-WITH seen AS (
+WITH seen AS MATERIALIZED (
     SELECT i.id, {status.expression("$4")} AS status,
         row_number() OVER (ORDER BY %s) AS place
     {FROM} AND i.withdrawn_at IS NULL
@@ -101,6 +101,8 @@ WITH seen AS (
       AND (cardinality($8::text[]) = 0 OR concat_ws(' ', n.name, o.title, r.code, (SELECT string_agg(
         a.name_as_written, ' ') FROM appointment p JOIN attendee a ON a.id = p.attendee
         WHERE p.invitation = i.id AND p.to_at IS NULL)) ILIKE ALL($8)))
+SELECT array(SELECT id FROM seen WHERE $9 = '' OR status = $9 ORDER BY place OFFSET $10 LIMIT $11) AS ids,
+    (SELECT json_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM seen GROUP BY 1) f)::text AS facets
 """
 _ORDERS: Final = {
     "region": """CASE n.kind WHEN 'regional_government' THEN 0 WHEN 'election_supervisor' THEN 1 ELSE 2 END,
@@ -128,11 +130,10 @@ async def invitees(scope: Scope, wanted: Filter, *, offset: int, limit: int) -> 
     given = [*bounds(scope), now, wanted.province, wanted.side, wanted.category, words]
     filtered = _FILTERED % _ORDERS.get(wanted.sort, _ORDERS["region"])
     async with snapshot():
-        counted = await rows(f"{filtered} SELECT status, count(*)::int AS n FROM seen GROUP BY status", *given)
-        facets = {one.value: 0 for one in Status} | {row["status"]: row["n"] for row in counted}
-        chosen = f"{filtered} SELECT id FROM seen WHERE $9 = '' OR status = $9 ORDER BY place OFFSET $10 LIMIT $11"
-        ids = [row["id"] for row in await rows(chosen, *given, wanted.status, offset, limit)]
+        [chosen] = await rows(filtered, *given, wanted.status, offset, limit)
+        ids = chosen["ids"]
         found = {row["id"]: row for row in await rows(LINES, *bounds(scope), now, ids)}
+    facets = {one.value: 0 for one in Status} | msgspec.json.decode(chosen["facets"] or "{}")
     total = facets.get(wanted.status, 0) if wanted.status else sum(facets.values())
     return Invitees([line(found[one]) for one in ids], total, facets)
 
