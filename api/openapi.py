@@ -17,6 +17,7 @@ from api.pages import render
 
 VERSION: Final = "1.0.0"
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
+_CLOCK: Final = r"^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$"
 _DEFAULT: Final = {
     400: "The request cannot be read.",
     401: "Not signed in.",
@@ -97,12 +98,25 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
         return document
     document["components"]["schemas"].update(_problem_schemas())
     add_upload(document)
+    _tell_times(document)
     for path, item in document["paths"].items():
         for method in _METHODS:
             if method in item and not path.startswith("/health/"):
                 _complete(item[method], method, path)
     document["x-completed"] = True
     return document
+
+
+def _tell_times(part: Any) -> None:
+    """Clock times are `07:30:00` without a zone; the framework calls them durations."""
+    if isinstance(part, dict):
+        if part.get("format") == "duration":
+            del part["format"]
+            part |= {"pattern": _CLOCK, "examples": ["07:30:00"]}
+        part = list(part.values())
+    if isinstance(part, list):
+        for one in part:
+            _tell_times(one)
 
 
 def _complete(operation: dict[str, Any], method: str, path: str) -> None:

@@ -113,16 +113,8 @@ def render(
     language = language_of(request)
     style = stylesheet(("page.css", *css))
     code = script_text(script) if script else ""
-    text = (
-        environment()
-        .get_template(template)
-        .render(
-            **_tools(request, language),
-            css=style,
-            script=code,
-            **context,
-        )
-    )
+    tools = _tools(request, language)
+    text = environment().get_template(template).render(**tools, css=style, script=code, **context)
     all_headers = {
         "content-security-policy": policy(css=style, script=code),
         "cache-control": "private, no-store",

@@ -23,7 +23,9 @@ from messaging.queries import MessageLine
 
 Days = Annotated[int, msgspec.Meta(ge=0, le=60)]
 Search = Annotated[str | None, QueryParameter(max_length=100)]
-State = Annotated[str | None, QueryParameter(name="state", pattern="^(waiting|taken|sent|failed|unknown|dropped|none)$")]
+State = Annotated[
+    str | None, QueryParameter(name="state", pattern="^(waiting|taken|sent|failed|unknown|dropped|none)$")
+]
 
 
 class MessageOut(MessageLine, frozen=True):
@@ -108,7 +110,9 @@ async def list_messages(
     seen = await seen_of(within)
     facets = await queries.states(within.event, text=q, subjects=seen)
     total = facets.get(delivery_state, 0) if delivery_state else sum(facets.values())
-    found = await queries.messages(within.event, state=delivery_state, text=q, subjects=seen, limit=limit, offset=offset)
+    found = await queries.messages(
+        within.event, state=delivery_state, text=q, subjects=seen, limit=limit, offset=offset
+    )
     called = await names([each.recipient_id for each in found])
     items = [MessageOut(**msgspec.structs.asdict(each), recipient=called.get(each.recipient_id, "")) for each in found]
     more = offset + len(items) < total and len(items) == limit

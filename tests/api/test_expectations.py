@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import httpx
 import msgspec
@@ -80,7 +81,7 @@ async def scene(client: httpx.AsyncClient, staff: Staff, app: Litestar) -> Scene
     askers["link"] = bearer(app, meeting.bengkulu.path.rsplit("/", 1)[1])
     askers["device"] = bearer(app, await secret(meeting))
     values = {"slug": meeting.slug, "invitation": str(meeting.makassar.invitation), **seat}
-    token = await links.token(links.KIND_PASS, regional.UUID(foreign["attendee"]))
+    token = await links.token(links.KIND_PASS, UUID(foreign["attendee"]))
     return Scene(askers, values, {"k": meeting.bengkulu.path.rsplit("/", 1)[1], "p": token})
 
 

@@ -169,7 +169,7 @@ async def test_scope_of_a_side_or_a_province_sees_nothing_else(meeting: Meeting,
         assert (await asker.get(url)).status_code == 404
         refused = await asker.post(f"{url}/answer", json=ANSWER, headers={"if-match": '"1"'})
         assert refused.status_code == 404
-    foreign = await bawaslu.post(f"{base(meeting)}/send", json={"ids": [str(meeting.makassar.invitation)]})
-    assert foreign.status_code == 404
+    sent = await bawaslu.post(f"{base(meeting)}/send", json={"ids": [str(meeting.makassar.invitation)]})
+    assert sent.status_code == 404
     assert (await bawaslu.post(f"{base(meeting)}/send", json={"all": True})).status_code == 403
     assert await rows("SELECT 1 FROM answer UNION ALL SELECT 1 FROM job") == []
