@@ -46,6 +46,12 @@ export function time(local: string, language: Language): string {
   return local.slice(0, 5).replace(':', language === 'id' ? '.' : ':');
 }
 
+/** What an input of type time holds, as the API takes it; null where it is empty. */
+export function localTime(entry: string): string | null {
+  if (!entry) return null;
+  return entry.length === 5 ? `${entry}:00` : entry;
+}
+
 /** The local date and time of `instant` in `zone`, as an input of type datetime-local wants it. */
 export function localInput(instant: string, zone: Zone): string {
   const now = parts(instant, zone);

@@ -25,6 +25,8 @@ export class Gate {
   revoked = $state(false);
   past = $state.raw<Past[]>([]);
   #last: Scan | null = null;
+  /** How far the server's time is ahead of this device's clock, in ms. */
+  #ahead = 0;
   #timer = 0;
   #queue = new Queue(
     { all: () => store.all<Scan>('queue'), put: (scan) => store.put('queue', $state.snapshot(scan)), remove: (key) => store.remove('queue', key) },
@@ -110,10 +112,11 @@ export class Gate {
     }
   }
 
-  async #reach<T>(work: () => Promise<T>): Promise<T> {
+  async #reach<T extends { server_time: string }>(work: () => Promise<T>): Promise<T> {
     try {
       const answer = await work();
       this.online = true;
+      this.#ahead = Date.parse(answer.server_time) - Date.now();
       return answer;
     } catch (reason) {
       if (reason instanceof Refusal && reason.status === 401) await this.#wipe();
@@ -137,7 +140,8 @@ export class Gate {
   }
 
   #remember(scan: Scan, result: Result | null): void {
-    const past = { nonce: scan.nonce, at: scan.scanned_at, outcome: result?.outcome ?? null, name: result?.delegate?.name ?? '', message: result?.message ?? '' };
+    const at = new Date(Date.parse(scan.scanned_at) + this.#ahead).toISOString();
+    const past = { nonce: scan.nonce, at, outcome: result?.outcome ?? null, name: result?.delegate?.name ?? '', message: result?.message ?? '' };
     this.past = [past, ...this.past.filter((one) => one.nonce !== scan.nonce)].slice(0, KEPT);
     void store.put('history', past);
   }
