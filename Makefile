@@ -8,7 +8,7 @@ APP := frontend/app
 export PICCOLO_CONF := piccolo_conf
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: help run test bench soak check lint types contracts front screenshots clean
+.PHONY: help run test bench soak check lint types contracts schema front screenshots clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,13 +17,16 @@ run: .stamps/python .stamps/front ## Install, start everything with the demo, pr
 	@echo "Starting"; DEMO=$${DEMO:-1} exec $(VENV)/python -m api run
 
 test: .stamps/python .stamps/front .stamps/browser ## Run the whole suite on real servers of its own
+	@echo "Testing the app's own logic"
+	@cd $(APP) && PATH="$(CURDIR)/$(VENV):$$PATH" npm run --silent test
+	@echo "Testing everything else, on servers of its own"
 	@$(VENV)/python -m pytest
 
 bench: .stamps/python .stamps/front ## Measure speed and memory, as ratios within one run
 	@$(VENV)/python -m bench
 
 soak: .stamps/python .stamps/front .stamps/browser ## Run the long forms of tests that need many rounds
-	@SOAK=1 $(VENV)/python -m pytest -m soak
+	@$(VENV)/python -m pytest -m soak
 
 check: lint types contracts ## Everything but the tests
 
@@ -36,6 +39,9 @@ types: .stamps/python .stamps/front ## Strict types, both languages
 contracts: .stamps/python ## Imports go one way
 	@$(VENV)/lint-imports
 
+schema: .stamps/python .stamps/node ## Make the app's types from the API's description
+	@$(VENV)/python -m tools.api_types
+
 front: .stamps/front ## Build the front end
 
 screenshots: .stamps/python .stamps/front .stamps/browser ## Take the README's pictures anew
@@ -45,16 +51,19 @@ clean: ## Remove what was installed and built (not the data in var/)
 	rm -rf .venv .tools .stamps $(APP)/node_modules $(APP)/build $(APP)/.svelte-kit
 
 .tools/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; say which with: make PYTHON=python3.12 …"; exit 1; }
 	@echo "Installing uv"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --target .tools uv 2> >(grep -v WARNING >&2 || true)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --target .tools uv \
+	  || { echo "pip could not install uv; is python3-pip there, and the package index reachable?"; exit 1; }
 
 .stamps/python: requirements.lock | .tools/bin/uv
 	@echo "Installing Python packages"
-	@[ -x $(VENV)/python ] || .tools/bin/uv venv --quiet --python "$$(command -v $(PYTHON))" .venv
+	@[ -x $(VENV)/python ] || .tools/bin/uv venv --quiet --clear --python "$$(command -v $(PYTHON))" .venv
 	@.tools/bin/uv pip sync --quiet --require-hashes requirements.lock
 	@mkdir -p .stamps && touch $@
 
-.stamps/node: $(APP)/package-lock.json .stamps/python
+.stamps/node: $(APP)/package-lock.json | .stamps/python
 	@echo "Installing front-end packages"
 	@cd $(APP) && PATH="$(CURDIR)/$(VENV):$$PATH" npm ci --silent --no-audit --no-fund
 	@mkdir -p .stamps && touch $@
