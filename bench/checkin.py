@@ -5,12 +5,7 @@ Only ratios within one run and CPU per check-in carry over to another machine; r
 
 import asyncio
 import os
-import socket
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -18,10 +13,8 @@ import msgspec
 
 from bench.hall import build
 from bench.processes import cpu_ms
+from bench.stage import Web, on_stage, web
 from bench.statements import Statements
-from core.db import pool
-from core.migrations import migrate
-from core.servers import embedded
 
 CLIENTS: Final = (1, 8, 32)
 BATCH: Final = 1000
@@ -31,29 +24,18 @@ BATCH: Final = 1000
 @click.option("--people", default=2300, show_default=True, help="Attendees of the meeting.")
 @click.option("--scans", default=2000, show_default=True, help="Check-ins of each measurement.")
 def main(people: int, scans: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="rk-bench-") as folder, embedded(Path(folder)) as servers:
-        os.environ |= {
-            "DATABASE_URL": servers.database_url,
-            "REDIS_URL": servers.redis_url,
-            "SECRET_KEY": "a secret of the bench, nowhere else",
-            "LINK_KEY": "a link key of the bench, nowhere else",
-            "DATA_DIR": folder,
-            "TESTING": "1",
-        }
-        asyncio.run(_measure(people, scans))
+    on_stage(lambda _folder: _measure(people, scans))
 
 
 async def _measure(people: int, scans: int) -> None:
-    await migrate()
-    async with pool(size=8):
-        hall = await build(people=people, doors=max(CLIENTS))
-        driver = await _by_driver(hall, scans)
-        print(f"the same SQL by the driver, 8 connections: {driver:8.0f} check-ins/s")
-        with _web() as port:
-            await _over_http(port, hall, 200, clients=8)  # warms the caches of statements
-            for clients in CLIENTS:
-                await _report(port, hall, scans, clients=clients, driver=driver)
-            await _report_batches(port, hall)
+    hall = await build(people=people, doors=max(CLIENTS))
+    driver = await _by_driver(hall, scans)
+    print(f"the same SQL by the driver, 8 connections: {driver:8.0f} check-ins/s")
+    with web() as served:
+        await _over_http(served.port, hall, 200, clients=8)  # warms the caches of statements
+        for clients in CLIENTS:
+            await _report(served, hall, scans, clients=clients, driver=driver)
+        await _report_batches(served.port, hall)
 
 
 async def _by_driver(hall: Any, scans: int) -> float:
@@ -71,34 +53,10 @@ async def _by_driver(hall: Any, scans: int) -> float:
     return scans / (time.perf_counter() - began)
 
 
-class _web:
-    """The web process as `run` starts it."""
-
-    pid = 0
-
-    def __enter__(self) -> int:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port: int = free.getsockname()[1]
-        command = [sys.executable, "-m", "uvicorn", "--factory", "api.app:create_app", "--port", str(port)]
-        self.process = subprocess.Popen([*command, "--log-level", "warning", "--loop", "uvloop", "--http", "httptools"])
-        _web.pid = self.process.pid
-        for _ in range(200):
-            with socket.socket() as tried:
-                if tried.connect_ex(("127.0.0.1", port)) == 0:
-                    return port
-            time.sleep(0.05)
-        raise RuntimeError("the web process does not answer")
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-
-
-async def _report(port: int, hall: Any, scans: int, *, clients: int, driver: float) -> None:
-    before, web = cpu_ms(os.getpid()) - _own_ms(), cpu_ms(_web.pid)
-    rate, times = await _over_http(port, hall, scans, clients=clients)
-    spent, web = cpu_ms(os.getpid()) - _own_ms() - before, cpu_ms(_web.pid) - web
+async def _report(served: Web, hall: Any, scans: int, *, clients: int, driver: float) -> None:
+    before, web = cpu_ms(os.getpid()) - _own_ms(), cpu_ms(served.pid)
+    rate, times = await _over_http(served.port, hall, scans, clients=clients)
+    spent, web = cpu_ms(os.getpid()) - _own_ms() - before, cpu_ms(served.pid) - web
     times.sort()
     p50, p99 = times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000
     print(

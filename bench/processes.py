@@ -30,3 +30,20 @@ def _stat(pid: int) -> list[str]:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return []
+
+
+def pss_mb(*roots: int) -> float:
+    """Proportional set size of the roots and all beneath them in MB: shared pages are counted once."""
+    table = {pid: fields for pid in _pids() if (fields := _stat(pid))}
+    wanted = set(roots)
+    while more := {pid for pid, fields in table.items() if int(fields[1]) in wanted} - wanted:
+        wanted |= more
+    return sum(_pss_kb(pid) for pid in wanted) / 1024
+
+
+def _pss_kb(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
