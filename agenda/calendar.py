@@ -3,7 +3,7 @@
 Calendar programs forget nothing they once took: a session that vanished must come again as CANCELLED (RFC 5545).
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, timedelta
 
 from icalendar import Calendar, Event
 
@@ -21,11 +21,10 @@ def calendar(programme: Programme, *, language: str, domain: str, cancelled: lis
         if item.starts_at is not None:
             out.add_component(_session(programme, item, language, domain))
     for release, item in cancelled:
-        if item.starts_at is not None:
-            entry = _session(release, item, language, domain)
-            entry["SEQUENCE"] = programme.number
-            entry["STATUS"] = "CANCELLED"
-            out.add_component(entry)
+        entry = _session(release, item, language, domain)
+        entry["SEQUENCE"] = programme.number
+        entry["STATUS"] = "CANCELLED"
+        out.add_component(entry)
     return bytes(out.to_ical())
 
 
@@ -48,9 +47,9 @@ def _meeting(programme: Programme, language: str, domain: str) -> Event:
 def _session(programme: Programme, item: Item, language: str, domain: str) -> Event:
     title = _titled(item.title, item.title_en, language)
     entry = _entry(f"{item.code}.{programme.slug}@{domain}", programme, title)
-    begins = dates.at(programme.date_of(item), item.starts_at, programme.zone) if item.starts_at else None
-    if isinstance(begins, datetime):
-        entry.add("DTSTART", begins)
+    if item.starts_at is not None:
+        # in UTC: no calendar needs to know our zones, which have no summer time
+        entry.add("DTSTART", dates.at(programme.date_of(item), item.starts_at, programme.zone).astimezone(UTC))
         entry.add("DURATION", timedelta(minutes=item.minutes or 0))
     if item.room:
         entry["LOCATION"] = f"{item.room}, {programme.venue}"

@@ -10,6 +10,10 @@ from core import dates
 
 _VERSION = "https://c3voc.de/schedule/schema.json"
 _NO_ROOM = "–"
+_XML = (
+    *("date", "start", "duration", "room", "slug", "url", "title", "subtitle", "track", "type", "language"),
+    *("abstract", "description"),
+)
 
 
 def schedule_json(programme: Programme, *, address: str) -> dict[str, Any]:
@@ -20,14 +24,14 @@ def schedule_json(programme: Programme, *, address: str) -> dict[str, Any]:
             "version": str(programme.number),
             "base_url": address,
             "conference": {
-                "acronym": programme.slug,
+                "acronym": _acronym(programme),
                 "title": programme.title,
                 "start": programme.starts_on.isoformat(),
                 "end": programme.ends_on.isoformat(),
                 "daysCount": programme.days,
                 "timeslot_duration": "00:05",
                 "time_zone_name": dates.zone_of(programme.zone).key,
-                "rooms": [{"name": name} for name in _rooms(programme)],
+                "rooms": [{"name": name, "guid": _guid(address, name)} for name in _rooms(programme)],
                 "days": [_day(programme, number, address) for number in range(1, programme.days + 1)],
             },
         },
@@ -39,11 +43,12 @@ def schedule_xml(programme: Programme, *, address: str) -> bytes:
     root = ElementTree.Element("schedule")
     _text(root, "version", str(programme.number))
     conference = ElementTree.SubElement(root, "conference")
-    _text(conference, "acronym", programme.slug)
+    _text(conference, "acronym", _acronym(programme))
     _text(conference, "title", programme.title)
     _text(conference, "start", programme.starts_on.isoformat())
     _text(conference, "end", programme.ends_on.isoformat())
     _text(conference, "days", str(programme.days))
+    _text(conference, "time_zone_name", dates.zone_of(programme.zone).key)
     for number in range(1, programme.days + 1):
         _xml_day(root, _day(programme, number, address))
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
@@ -69,9 +74,9 @@ def _day(programme: Programme, number: int, address: str) -> dict[str, Any]:
 def _talk(programme: Programme, item: Item, address: str) -> dict[str, Any]:
     begins = _moment(programme, programme.date_of(item), item)
     return {
-        "guid": str(uuid5(NAMESPACE_URL, f"{address}#{item.code}")),
+        "guid": _guid(address, item.code),
         "code": item.code,
-        "id": item.position + 1,
+        "id": int(item.code, 36),
         "date": begins.isoformat(),
         "start": f"{begins:%H:%M}",
         "duration": "{:02d}:{:02d}".format(*divmod(item.minutes or 0, 60)),
@@ -84,8 +89,23 @@ def _talk(programme: Programme, item: Item, address: str) -> dict[str, Any]:
         "type": item.kind.value,
         "language": "id",
         "abstract": item.description,
-        "persons": [{"public_name": each.name, "role": each.role.value, "office": each.office} for each in item.people],
+        "description": item.description,
+        "persons": [
+            {"name": each.name, "public_name": each.name, "role": each.role.value, "office": each.office}
+            for each in item.people
+        ],
+        "links": [],
+        "attachments": [],
     }
+
+
+def _acronym(programme: Programme) -> str:
+    """The format knows no hyphen where we write them."""
+    return programme.slug.replace("-", "_")
+
+
+def _guid(address: str, name: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{address}#{name}"))
 
 
 def _moment(programme: Programme, on: date, item: Item | None) -> datetime:
@@ -104,20 +124,8 @@ def _xml_day(root: ElementTree.Element, day: dict[str, Any]) -> None:
         room = ElementTree.SubElement(element, "room", {"name": name})
         for talk in talks:
             event = ElementTree.SubElement(room, "event", {"guid": talk["guid"], "id": str(talk["id"])})
-            for key in (
-                "date",
-                "start",
-                "duration",
-                "room",
-                "slug",
-                "url",
-                "title",
-                "subtitle",
-                "type",
-                "language",
-                "abstract",
-            ):
-                _text(event, key, talk[key])
+            for key in _XML:
+                _text(event, key, talk[key] or "")
             persons = ElementTree.SubElement(event, "persons")
             for each in talk["persons"]:
                 _text(persons, "person", each["public_name"])

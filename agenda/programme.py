@@ -1,6 +1,7 @@
 """The shape of a programme: what a release keeps for ever and every edge shows."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -8,11 +9,12 @@ from agenda.states import ChangeKind, SessionKind, SessionRoleKind
 
 
 class RoleShown(msgspec.Struct, frozen=True):
-    """Somebody in a session; name exactly as written, office as announced. `attendee` is not for guests' eyes."""
+    """Somebody in a session; name exactly as written, office as announced. `attendee` leaves no page of ours."""
 
     name: str
     office: str
     role: SessionRoleKind
+    attendee: UUID | None = None
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -13,7 +13,8 @@ from events.states import ActingStatus
 
 _EVENT = """
 SELECT e.slug, e.official_title AS title, e.official_title_en AS title_en, e.short_title, e.starts_on, e.ends_on,
-    e.zone, e.simulated, concat_ws(', ', nullif(v.hall, ''), v.name, nullif(v.city, '')) AS venue,
+    coalesce(v.zone, e.zone) AS zone, e.simulated,
+    concat_ws(', ', nullif(v.hall, ''), v.name, nullif(v.city, '')) AS venue,
     array(SELECT n.name FROM event_host h JOIN institution n ON n.id = h.institution WHERE h.event = e.id
         ORDER BY h.position) AS hosts
 FROM event e LEFT JOIN venue v ON v.id = e.venue WHERE e.id = $1
@@ -88,17 +89,21 @@ async def released_by_slug(slug: str) -> Programme:
 
 
 async def cancelled_items(slug: str) -> list[tuple[Programme, Item]]:
-    """Sessions of earlier releases that the newest no longer has, each with the last release that had it."""
+    """Sessions that earlier releases put at a time and the newest does not, each with the last release that did."""
     found = await rows(
         "SELECT r.snapshot FROM release r JOIN event e ON e.id = r.event WHERE e.slug = $1 ORDER BY r.number DESC", slug
     )
     releases = [_snapshot(row) for row in found]
-    seen = {item.code for item in releases[0].items} if releases else set()
+    seen = {code for release in releases[:1] for code in _timed(release)}
     gone: list[tuple[Programme, Item]] = []
     for release in releases[1:]:
-        gone += [(release, item) for item in release.items if item.code not in seen]
-        seen |= {item.code for item in release.items}
+        gone += [(release, item) for code, item in _timed(release).items() if code not in seen]
+        seen |= _timed(release).keys()
     return gone
+
+
+def _timed(programme: Programme) -> dict[str, Item]:
+    return {item.code: item for item in programme.items if item.starts_at is not None}
 
 
 def _snapshot(row: Any) -> Programme:
@@ -136,5 +141,5 @@ def _item(row: Any, roles: list[StaffRole]) -> Item:
         starts_at=row["starts_at"],
         minutes=row["minutes"],
         room=row["room_name"],
-        people=[RoleShown(each.name, each.office, each.role) for each in roles],
+        people=[RoleShown(each.name, each.office, each.role, each.attendee) for each in roles],
     )

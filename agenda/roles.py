@@ -5,14 +5,13 @@ from uuid import UUID
 
 import msgspec
 
-from agenda import sessions
+from agenda import reasons, sessions
 from agenda.states import SessionRoleKind
 from core import audit, clock, feed
 from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import NotFound, Refused
 from core.ids import uuid7
-from events import attendees
 from events.attendees import PersonThen
 from events.states import AccreditedAs
 
@@ -29,8 +28,7 @@ class NewRole(msgspec.Struct, frozen=True):
 async def give(session: UUID, new: NewRole, *, event: UUID, actor: Actor) -> UUID:
     """Gives somebody a role in a session. Raises NotFound("session_unknown"), Refused("role_held")."""
     row = await sessions.lock(session, event=event)
-    reason = _reason(row["code"], new.role)
-    attendee = await attendees.accredit(event, new.who, as_=new.as_, reason=reason, actor=actor)
+    attendee = await reasons.give(event, new.who, code=row["code"], role=new.role, as_=new.as_, actor=actor)
     held = await rows(
         "SELECT person, count(*) FILTER (WHERE attendee = $2 AND role = $3) OVER () AS same FROM session_role "
         "WHERE session = $1 AND to_at IS NULL",
@@ -69,25 +67,9 @@ async def end(role: UUID, *, event: UUID, actor: Actor) -> None:
     if not found:
         raise NotFound("role_unknown")
     row = await sessions.lock(found[0]["session"], event=event)
-    kind = SessionRoleKind(found[0]["role"])
-    await execute("UPDATE session_role SET to_at = $2 WHERE id = $1 AND to_at IS NULL", role, clock.now())
-    await _end_reason(event, found[0]["attendee"], _reason(row["code"], kind), actor)
-    fields = {"role": str(role), "attendee": str(found[0]["attendee"]), "kind": kind.value}
+    await reasons.end_roles(event, row["id"], role=role, actor=actor)
+    fields = {"role": str(role), "attendee": str(found[0]["attendee"]), "kind": found[0]["role"]}
     await _touch(row, event, "session.role_ended", fields, actor)
-
-
-async def _end_reason(event: UUID, attendee: UUID, reason: str, actor: Actor) -> None:
-    for given in await rows(
-        "SELECT accredited_as FROM accreditation WHERE attendee = $1 AND reason = $2 AND to_at IS NULL",
-        attendee,
-        reason,
-    ):
-        as_ = AccreditedAs(given["accredited_as"])
-        await attendees.end_accreditation(event, attendee, as_=as_, reason=reason, actor=actor)
-
-
-def _reason(code: str, role: SessionRoleKind) -> str:
-    return f"session:{code}:{role}"
 
 
 async def _touch(row: Any, event: UUID, what: str, fields: dict[str, str], actor: Actor) -> None:

@@ -1,6 +1,6 @@
 """What a programme must not be, and what in it clashes: pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from itertools import combinations
 
@@ -11,14 +11,14 @@ from core.errors import Invalid
 
 
 class Slot(msgspec.Struct, frozen=True):
-    """Where and when a session is, and who is in it; what is not known cannot clash."""
+    """Where and when a session is, and who is in it (name by key); what is not known cannot clash."""
 
     code: str
     day: int
     starts_at: time | None
     minutes: int | None
     room: str | None
-    people: frozenset[str]
+    people: Mapping[str, str]
 
 
 class Clash(msgspec.Struct, frozen=True):
@@ -52,8 +52,8 @@ def clashes(slots: Sequence[Slot]) -> list[Clash]:
 def _between(one: Slot, other: Slot) -> Iterator[Clash]:
     if one.room and one.room == other.room:
         yield Clash(ClashKind.ROOM, one.code, other.code, one.room)
-    for person in sorted(one.people & other.people):
-        yield Clash(ClashKind.PERSON, one.code, other.code, person)
+    for name in sorted(name for person, name in one.people.items() if person in other.people):
+        yield Clash(ClashKind.PERSON, one.code, other.code, name)
 
 
 def _overlap(one: Slot, other: Slot) -> bool:

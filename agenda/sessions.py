@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from agenda import rules
+from agenda import reasons, rules
 from agenda.states import SessionKind
 from core import audit, clock, feed
 from core.actors import Actor
@@ -93,10 +93,11 @@ async def change(session: UUID, wanted: SessionChange, *, event: UUID, version: 
 
 @action
 async def remove(session: UUID, *, event: UUID, version: int, actor: Actor) -> None:
-    """Takes a session out of the working copy; earlier releases keep it. Raises NotFound, Stale."""
+    """Takes a session and its roles out of the working copy; releases keep it. Raises NotFound, Stale."""
     await lock(session, event=event, version=version)
+    ended = await reasons.end_roles(event, session, actor=actor)
     await execute("UPDATE session SET removed_at = $2, version = version + 1 WHERE id = $1", session, clock.now())
-    await _noted("session.removed", event, session, actor, {})
+    await _noted("session.removed", event, session, actor, {"attendees": [str(one) for one in ended]})
 
 
 async def lock(session: UUID, *, event: UUID, version: int | None = None) -> Any:

@@ -1,6 +1,7 @@
 """The programme as one person sees it: the newest release, the own parts marked."""
 
 from datetime import date, time
+from uuid import UUID
 
 import msgspec
 
@@ -9,6 +10,7 @@ from agenda.queries import cancelled_items, released_programme
 from agenda.states import SessionRoleKind
 from attendance.guests import PassPage
 from core import clock
+from core.db import rows
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -34,22 +36,20 @@ async def sections(page: PassPage) -> list[Section]:
     if programme is None:
         return []
     days = sorted({item.day for item in programme.items})
+    # a release keeps who was announced then, also under the row of an attendee merged since
+    found = await rows("SELECT id FROM attendee WHERE id = $1 OR merged_into = $1", page.attendee)
+    own = {row["id"] for row in found}
     return [
         Section(
             programme.date_of(next(item for item in programme.items if item.day == day)),
-            [_line(item, page) for item in programme.items if item.day == day],
+            [_line(item, own) for item in programme.items if item.day == day],
         )
         for day in days
     ]
 
 
-def _line(item: Item, page: PassPage) -> Line:
-    """A release holds names as they were announced: the same name in the same office is the same person."""
-    roles = [
-        shown.role
-        for shown in item.people
-        if shown.name == page.delegate.name and shown.office in ("", page.delegate.office)
-    ]
+def _line(item: Item, own: set[UUID]) -> Line:
+    roles = [shown.role for shown in item.people if shown.attendee in own]
     return Line(item.title, item.title_en, item.starts_at, item.room, roles)
 
 

@@ -15,6 +15,7 @@ from api.pages import render
 from core.settings import settings
 
 _CACHED = {"cache-control": "public, max-age=60"}
+_VARIES = {"vary": "accept-language, cookie"}
 
 
 @get("/e/{slug:str}", include_in_schema=False)
@@ -37,7 +38,7 @@ async def as_calendar(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
     programme = await queries.released_by_slug(slug)
     cancelled = await queries.cancelled_items(slug)
     content = calendar(programme, language=language_of(request), domain=settings().mail_domain, cancelled=cancelled)
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=_CACHED | _file(slug, "ics"))
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=_CACHED | _VARIES | _file(slug, "ics"))
 
 
 @get("/e/{slug:str}/schedule.json", tags=["public"])

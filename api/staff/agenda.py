@@ -242,9 +242,8 @@ def _out(one: queries.StaffSession) -> SessionOut:
 
 def _slot(one: queries.StaffSession) -> Slot:
     item = one.item
-    return Slot(
-        item.code, item.day, item.starts_at, item.minutes, item.room, frozenset(each.name for each in one.roles)
-    )
+    people = {str(each.person): each.name for each in one.roles}
+    return Slot(item.code, item.day, item.starts_at, item.minutes, item.room, people)
 
 
 handlers: list[Any] = [

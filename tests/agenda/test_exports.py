@@ -1,6 +1,8 @@
 """The programme for other programs: calendar files that can take a session back, c3voc JSON, frab XML."""
 
+from datetime import datetime, time
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
@@ -36,6 +38,39 @@ async def test_session_without_a_time_is_in_the_whole_day_entry_only(db: None) -
     event, _ = await programme()
     await release(event)
     assert "Pembukaan" not in await _calendar()
+
+
+async def test_session_that_lost_its_time_is_taken_back_from_calendars(db: None) -> None:
+    event, made = await programme()
+    await release(event)
+    change = SessionChange(starts_at=None, minutes=None)
+    await sessions.change(made["Panel"], change, event=event, version=1, actor=COMMAND)
+    await release(event)
+    after = await _calendar()
+    assert (after["Panel"]["STATUS"], after["Panel"]["SEQUENCE"]) == ("CANCELLED", 2)  # type: ignore[index]
+
+
+async def test_times_are_the_same_moments_whatever_the_zone(db: None) -> None:
+    event, _ = await programme()
+    await release(event)
+    begins = (await _calendar())["Panel"]["DTSTART"].dt  # type: ignore[index]
+    seen = await queries.released_by_slug("acara")
+    assert begins == datetime.combine(seen.starts_on, time(9), ZoneInfo("Asia/Jakarta"))
+
+
+async def test_ids_in_exchanged_files_are_unique_and_stay(db: None) -> None:
+    event, made = await programme()
+    await release(event)
+    before = await _ids()
+    await sessions.change(made["Panel"], SessionChange(position=0), event=event, version=1, actor=COMMAND)
+    await release(event)
+    assert await _ids() == before
+    assert len(set(before.values())) == 3
+
+
+async def _ids() -> dict[str, int]:
+    conference = schedule_json(await queries.released_by_slug("acara"), address="x")["schedule"]["conference"]
+    return {talk["title"]: talk["id"] for day in conference["days"] for room in day["rooms"].values() for talk in room}
 
 
 async def test_schedule_json_and_xml_hold_the_same_sessions_with_stable_guids(db: None) -> None:

@@ -1,11 +1,13 @@
 """Releases: frozen for ever, the newest is what guests see, and each says what it changed."""
 
 import pytest
+from asyncpg import RaiseError
 
 from agenda import queries, releases, sessions
 from agenda.sessions import SessionChange
 from agenda.states import ChangeKind
 from core.actors import COMMAND
+from core.db import execute
 from core.errors import NotFound, Refused
 from tests.agenda.programmes import programme, release, speaks
 
@@ -52,3 +54,11 @@ async def test_release_tells_what_is_new_moved_retitled_and_cancelled(db: None) 
     }
     assert all(each.kinds == [ChangeKind.NEW] for each in first.changed)
     assert await releases.unreleased(event) == []
+
+
+async def test_release_cannot_be_changed_even_by_hand(db: None) -> None:
+    event, _ = await programme()
+    await release(event)
+    for statement in ("UPDATE release SET name = 'lain'", "DELETE FROM release"):
+        with pytest.raises(RaiseError, match="a release never changes"):
+            await execute(statement)

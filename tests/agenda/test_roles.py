@@ -2,14 +2,15 @@
 
 import pytest
 
-from agenda import queries, roles
+from agenda import queries, roles, sessions
+from agenda.sessions import NewSession
 from core.actors import COMMAND
 from core.db import rows
 from core.errors import NotFound, Refused
 from core.ids import uuid7
 from events.answers import submit
 from events.states import Source
-from tests.agenda.programmes import SPEAKER, programme, speaks
+from tests.agenda.programmes import SPEAKER, programme, speaks, version
 from tests.factories import meeting, principal
 
 
@@ -41,9 +42,6 @@ async def test_delegate_who_also_reads_stays_principal_when_the_role_ends(db: No
     made = await meeting(["53"])
     invitation = made.invitations["53"]
     await submit(invitation, principal("Peserta Contoh"), source=Source.OWN_LINK, actor=COMMAND)
-    from agenda import sessions
-    from agenda.sessions import NewSession
-
     session = await sessions.create(made.event, NewSession(title="Pembacaan Deklarasi"), actor=COMMAND)
     [person] = await rows("SELECT person FROM attendee")
     role = await speaks(made.event, session, person=person["person"])
@@ -66,3 +64,12 @@ async def test_unknown_role_is_not_found(db: None) -> None:
     event, _ = await programme()
     with pytest.raises(NotFound):
         await roles.end(uuid7(), event=event, actor=COMMAND)
+
+
+async def test_removing_a_session_ends_its_roles_and_their_reasons(db: None) -> None:
+    event, made = await programme()
+    await speaks(event, made["Panel"])
+    await sessions.remove(made["Panel"], event=event, version=await version(made["Panel"]), actor=COMMAND)
+    [role] = await rows("SELECT to_at FROM session_role")
+    assert role["to_at"] is not None
+    assert await _generation() == 1

@@ -12,7 +12,7 @@ from core.errors import Invalid
 def _slot(
     code: str, at: str | None, minutes: int | None = 60, *, room: str = "Aula", day: int = 1, who: str = ""
 ) -> Slot:
-    return Slot(code, day, time.fromisoformat(at) if at else None, minutes, room, frozenset(filter(None, [who])))
+    return Slot(code, day, time.fromisoformat(at) if at else None, minutes, room, {who: who} if who else {})
 
 
 def test_overlap_in_a_room_is_a_clash_and_touching_is_none() -> None:

@@ -1,6 +1,7 @@
 """The page of a pass: small, whole without a script, its QR readable by an independent reader."""
 
 import re
+from uuid import UUID
 
 import brotli
 import httpx
@@ -106,9 +107,9 @@ async def test_pass_of_a_meeting_long_over_is_no_longer_shown(client: httpx.Asyn
 
 
 async def test_programme_of_the_release_marks_the_own_part(client: httpx.AsyncClient, hall: Hall) -> None:
-    await hall.guest("Andriko")
+    andriko = await hall.guest("Andriko")
     await hall.guest("Gani")
-    await _release(hall)
+    await _release(hall, andriko.id)
     mine, others = [(await _open(client, hall, name)).text for name in ("Andriko", "Gani")]
     assert "Pembacaan deklarasi" in mine
     assert "Peran Bapak/Ibu: pembaca" in mine
@@ -124,10 +125,10 @@ async def test_calendar_of_a_pass_holds_the_meeting_before_any_release(client: h
     assert "Rapat uji" in answer.text
 
 
-async def _release(hall: Hall) -> None:
+async def _release(hall: Hall, attendee: UUID) -> None:
     """A release with one session, as the agenda room keeps it."""
     today = clock.now().date()
-    reader = RoleShown("Andriko", "Jabatan Andriko", SessionRoleKind.READER)
+    reader = RoleShown("Andriko", "Pj. Gubernur Contoh", SessionRoleKind.READER, attendee)
     item = Item("A1", 1, 1, SessionKind.DECLARATION_READING, "Pembacaan deklarasi", people=[reader])
     programme = Programme(
         "uji", "Rapat uji", "", "Uji", today, today, "WIB", "Aula", [], False, [item], 1, "", clock.now()

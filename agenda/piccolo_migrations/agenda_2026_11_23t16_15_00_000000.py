@@ -1,0 +1,46 @@
+"""What tables cannot declare: nobody holds one role twice, and a release never changes."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.engine import engine_finder
+
+ID = "2026-11-23T16:15:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "one live role, unchangeable releases"
+
+FORWARDS = [
+    "CREATE UNIQUE INDEX session_role_one_live ON session_role (session, attendee, role) WHERE to_at IS NULL",
+    """
+    CREATE FUNCTION release_is_unchangeable() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'a release never changes';
+    END $$
+    """,
+    "CREATE TRIGGER release_unchangeable BEFORE UPDATE OR DELETE ON release "
+    "FOR EACH ROW EXECUTE FUNCTION release_is_unchangeable()",
+]
+BACKWARDS = [
+    "DROP TRIGGER release_unchangeable ON release",
+    "DROP FUNCTION release_is_unchangeable",
+    "DROP INDEX session_role_one_live",
+]
+
+
+async def _run(statements: list[str]) -> None:
+    engine = engine_finder()
+    for statement in statements:
+        await engine.run_ddl(statement)
+
+
+async def _forwards() -> None:
+    await _run(FORWARDS)
+
+
+async def _backwards() -> None:
+    await _run(BACKWARDS)
+
+
+async def forwards() -> MigrationManager:
+    manager = MigrationManager(migration_id=ID, app_name="agenda", description=DESCRIPTION)
+    manager.add_raw(_forwards)
+    manager.add_raw_backwards(_backwards)
+    return manager
