@@ -54,7 +54,7 @@ clean: ## Remove what was installed and built (not the data in var/)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed; say which with: make PYTHON=python3.12 …"; exit 1; }
 	@echo "Installing uv"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --target .tools uv \
+	@PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --target .tools uv \
 	  || { echo "pip could not install uv; is python3-pip there, and the package index reachable?"; exit 1; }
 
 .stamps/python: requirements.lock | .tools/bin/uv
