@@ -1,10 +1,9 @@
 import { Problem } from '#lib/api.ts';
-import { t } from '#lib/words.svelte.ts';
 
-/** What went wrong while a page was loaded, in words. */
-export function handleError({ error, status }: { error: unknown; status: number }): { message: string } {
-  if (error instanceof Problem) return { message: error.message };
-  if (status === 404) return { message: t('app.not_found') };
-  console.error(error);
-  return { message: t('app.unreadable') };
+/** What went wrong while a page was loaded: a refusal has its own words, the rest gets the page's. */
+export function handleError({ error }: { error: unknown }): App.Error {
+  if (error instanceof Problem) return { message: error.message, status: error.status };
+  const status = (error as { status?: number } | null)?.status ?? 500;
+  if (status !== 404) console.error(error);
+  return { message: '', status };
 }
