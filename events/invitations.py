@@ -118,6 +118,16 @@ async def withdraw(invitation: UUID, *, event: UUID, reason: str, version: int, 
 
 
 @action
+async def mark_checked(invitation: UUID, *, event: UUID, version: int, actor: Actor) -> None:
+    """Somebody has looked at a late answer. Raises NotFound, Stale, Refused("nothing_to_check")."""
+    row = await _locked(invitation, event, version)
+    if row["check_since"] is None:
+        raise Refused("nothing_to_check")
+    await execute("UPDATE invitation SET check_since = NULL, version = version + 1 WHERE id = $1", invitation)
+    await _noted("invitation.checked", invitation, event, actor, {})
+
+
+@action
 async def renew_link(invitation: UUID, *, event: UUID, version: int, actor: Actor) -> None:
     """Ends every link made so far; the short code on the sheet stays. Raises NotFound, Stale."""
     await _locked(invitation, event, version)

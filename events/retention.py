@@ -12,4 +12,6 @@ COLUMNS = [
     ),
     *(PersonalColumn("attendee", column, Keep.ARCHIVE) for column in ("name_as_written", "name", "office")),
     PersonalColumn("assignment_letter", "number", Keep.ARCHIVE),
+    PersonalColumn("appointment", "end_reason", Keep.ARCHIVE),
+    PersonalColumn("accreditation", "reason", Keep.ARCHIVE),
 ]
