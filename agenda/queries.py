@@ -24,7 +24,7 @@ SELECT s.*, coalesce(r.name, '') AS room_name FROM session s LEFT JOIN room r ON
 WHERE s.event = $1 AND s.removed_at IS NULL ORDER BY s.day, s.position, s.starts_at NULLS LAST, s.id
 """
 _ROLES = """
-SELECT r.id, r.session, r.person, r.attendee, r.role, r.office, t.acting_status, t.name_as_written AS name
+SELECT r.id, r.session, r.person, r.attendee, r.role, r.office, r.acting_status, t.name_as_written AS name
 FROM session_role r JOIN session s ON s.id = r.session JOIN attendee t ON t.id = r.attendee
 WHERE s.event = $1 AND r.to_at IS NULL AND s.removed_at IS NULL ORDER BY r.position, r.id
 """

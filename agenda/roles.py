@@ -15,6 +15,14 @@ from core.ids import uuid7
 from events.attendees import PersonThen
 from events.states import AccreditedAs
 
+# An office named for the role alone brings its own acting status, the attendee's brings the attendee's.
+_INSERT = """
+INSERT INTO session_role (id, session, person, attendee, role, office, position, from_at, acting_status)
+SELECT $1, $2, t.person, t.id, $4, coalesce(nullif($5, ''), t.office), $6, $7,
+    CASE WHEN $5 IN ('', t.office) THEN coalesce($8, t.acting_status) ELSE $8 END
+FROM attendee t WHERE t.id = $3
+"""
+
 
 class NewRole(msgspec.Struct, frozen=True):
     """Who does what; an attendee of the meeting is named by `who.person`."""
@@ -40,8 +48,7 @@ async def give(session: UUID, new: NewRole, *, event: UUID, actor: Actor) -> UUI
         raise Refused("role_held", name=new.who.name)
     key = uuid7()
     await execute(
-        "INSERT INTO session_role (id, session, person, attendee, role, office, position, from_at) "
-        "SELECT $1, $2, t.person, t.id, $4, coalesce(nullif($5, ''), t.office), $6, $7 FROM attendee t WHERE t.id = $3",
+        _INSERT,
         key,
         session,
         attendee,
@@ -49,6 +56,7 @@ async def give(session: UUID, new: NewRole, *, event: UUID, actor: Actor) -> UUI
         new.who.office,
         len(held),
         clock.now(),
+        new.who.acting_status.value if new.who.acting_status else None,
     )
     fields = {"role": str(key), "attendee": str(attendee), "kind": new.role.value}
     await _touch(row, event, "session.role_given", fields, actor)

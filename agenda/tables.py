@@ -4,7 +4,9 @@ from piccolo.columns import JSONB, UUID, Integer, SmallInt, Text, Time, Timestam
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from core.ids import Keyed, reference
+from agenda import states
+from core.ids import Keyed, one_of, reference
+from events.states import ActingStatus
 from events.tables import Attendee, Event, Person, Room
 
 
@@ -27,20 +29,24 @@ class Session(Keyed, Table):
     version = Integer(default=1)
     session_code = Unique([event, code])
     session_day_positive = Check("day >= 1")
+    session_kind = one_of("kind", states.SessionKind)
     session_minutes_positive = Check("minutes is null or minutes > 0")
 
 
 class SessionRole(Keyed, Table):
-    """What a person does in a session, with the office as it was announced."""
+    """What a person does in a session, with the office and acting status as they were announced."""
 
     session = reference(Session)
     person = reference(Person)
     attendee = reference(Attendee)
     role = Varchar(length=14, default=None)
     office = Varchar(length=200, default="")
+    acting_status = Varchar(length=10, default=None, null=True)
     position = SmallInt(default=0)
     from_at = Timestamptz(default=None)
     to_at = Timestamptz(default=None, null=True)
+    session_role_role = one_of("role", states.SessionRoleKind)
+    session_role_acting = one_of("acting_status", ActingStatus)
 
 
 class Release(Keyed, Table):

@@ -3,13 +3,16 @@
 import pytest
 
 from agenda import queries, roles, sessions
+from agenda.roles import NewRole
 from agenda.sessions import NewSession
+from agenda.states import SessionRoleKind
 from core.actors import COMMAND
 from core.db import rows
 from core.errors import NotFound, Refused
 from core.ids import uuid7
 from events.answers import submit
-from events.states import Source
+from events.attendees import PersonThen
+from events.states import ActingStatus, Source
 from tests.agenda.programmes import SPEAKER, programme, speaks, version
 from tests.factories import meeting, principal
 
@@ -73,3 +76,15 @@ async def test_removing_a_session_ends_its_roles_and_their_reasons(db: None) -> 
     [role] = await rows("SELECT to_at FROM session_role")
     assert role["to_at"] is not None
     assert await _generation() == 1
+
+
+async def test_office_of_a_role_stands_without_the_seats_acting_status(db: None) -> None:
+    event, made = await programme()
+    governor = PersonThen("Andriko Noto Susanto", "Gubernur NTT", ActingStatus.PJ)
+    reads = NewRole(governor, SessionRoleKind.READER)
+    await roles.give(made["Pembukaan"], reads, event=event, actor=COMMAND)
+    [person] = await rows("SELECT id FROM person")
+    chairs = NewRole(PersonThen(governor.name, "Ketua Forum", person=person["id"]), SessionRoleKind.MODERATOR)
+    await roles.give(made["Panel"], chairs, event=event, actor=COMMAND)
+    shown = [item.people for item in (await queries.working_copy(event)).items[:2]]
+    assert [one.office for people in shown for one in people] == ["Pj. Gubernur NTT", "Ketua Forum"]
