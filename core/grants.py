@@ -59,6 +59,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _READING,
 }
 
+# What is the whole meeting's is changed only by those who see the whole meeting.
+WHOLE_MEETING = frozenset(
+    {Permission.EVENTS_WRITE, Permission.AGENDA_WRITE, Permission.MESSAGES_WRITE, Permission.DOORS_WRITE}
+)
+
 
 class Scope(msgspec.Struct, frozen=True):
     """Which rows of an event an asker may see; every query takes one. None means all.
@@ -79,7 +84,8 @@ class Grant(msgspec.Struct, frozen=True):
     provinces: frozenset[str] | None
 
     def allows(self, permission: Permission) -> bool:
-        return permission in PERMISSIONS[self.role]
+        limited = self.side is not None or self.provinces is not None
+        return permission in PERMISSIONS[self.role] and not (limited and permission in WHOLE_MEETING)
 
 
 @action
