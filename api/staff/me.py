@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 
 from api.guards import Asker, signed_in_only
 from core import clock
-from core.grants import PERMISSIONS, grants_of
+from core.grants import Permission, grants_of
 from core.settings import settings
 
 
@@ -59,7 +59,7 @@ async def show_me(asker: NamedDependency[Asker]) -> Me:
             )
             for one in held
         ],
-        permissions=sorted({permission.value for one in held for permission in PERMISSIONS[one.role]}),
+        permissions=sorted({each.value for one in held for each in Permission if one.allows(each)}),
         demo=_demo(),
     )
 
