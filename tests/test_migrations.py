@@ -136,7 +136,7 @@ def _declared_indexes() -> set[tuple[str, tuple[str, ...], bool]]:
                 found.add((table, (name,), False))
         for constraint in cls._meta.constraints:
             if isinstance(constraint, Unique):
-                found.add((table, tuple(str(each) for each in constraint.columns), True))
+                found.add((table, tuple(constraint.get_column_names()), True))
     return found
 
 
