@@ -4,7 +4,6 @@ A command finds the servers of a `run` under way and joins them, unless DATABASE
 """
 
 import asyncio
-import os
 import subprocess
 import sys
 import warnings
@@ -14,7 +13,7 @@ from typing import Any
 import click
 
 from api import processes, start
-from core.settings import SettingsError, prepare, settings
+from core.settings import SettingsError, is_given, prepare, settings, use
 
 
 @click.group(help="Rakornas: national coordination meetings, from letter to door.")
@@ -143,5 +142,6 @@ def _finish(work: Callable[[], Awaitable[Any]]) -> Any:
 
 def main() -> None:
     """Entry of `python -m api`."""
-    os.environ.setdefault("PICCOLO_CONF", "piccolo_conf")
+    if not is_given("PICCOLO_CONF"):
+        use({"PICCOLO_CONF": "piccolo_conf"})
     sys.exit(cli(prog_name="python -m api"))
