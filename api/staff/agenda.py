@@ -16,6 +16,7 @@ from agenda.rules import Clash, Slot, clashes
 from agenda.states import SessionKind, SessionRoleKind
 from api.etags import tagged
 from api.guards import needs
+from api.local_time import LocalTime, fields
 from core.actors import Actor
 from core.errors import NotFound
 from core.grants import Permission, Scope
@@ -37,7 +38,7 @@ class SessionForm(msgspec.Struct, forbid_unknown_fields=True):
     kind: SessionKind = SessionKind.OTHER
     day: Day = 1
     position: Position | None = None
-    starts_at: time | None = None
+    starts_at: LocalTime | None = None
     minutes: Minutes | None = None
     room: UUID | None = None
     title_en: Text200 = ""
@@ -55,7 +56,7 @@ class SessionChangeForm(msgspec.Struct, forbid_unknown_fields=True):
     kind: SessionKind | UnsetType = UNSET
     day: Day | UnsetType = UNSET
     position: Position | UnsetType = UNSET
-    starts_at: time | UnsetType | None = UNSET
+    starts_at: LocalTime | UnsetType | None = UNSET
     minutes: Minutes | UnsetType | None = UNSET
     room: UUID | UnsetType | None = UNSET
 
@@ -144,7 +145,7 @@ async def create_session(
     data: JSONBody[SessionForm], within: NamedDependency[Scope], actor: NamedDependency[Actor]
 ) -> SessionOut:
     """Adds a session at the end of its day, or where `position` says."""
-    session = await sessions.create(within.event, sessions.NewSession(**msgspec.structs.asdict(data)), actor=actor)
+    session = await sessions.create(within.event, sessions.NewSession(**fields(data, "starts_at")), actor=actor)
     return await _one(within.event, session)
 
 
@@ -157,7 +158,7 @@ async def change_session(
     version: NamedDependency[int],
 ) -> Response[SessionOut]:
     """Changes what is sent."""
-    wanted = sessions.SessionChange(**msgspec.structs.asdict(data))
+    wanted = sessions.SessionChange(**fields(data, "starts_at"))
     now = await sessions.change(session, wanted, event=within.event, version=version, actor=actor)
     return tagged(await _one(within.event, session), now)
 

@@ -1,12 +1,13 @@
 """What staff send in to make or change a meeting: every entry bounded before it reaches an action."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from api.local_time import LocalTime, fields
 from events.categories import NewCategory
 from events.meetings import EventChange, NewEvent
 from events.settings import EventSettings
@@ -73,8 +74,8 @@ class NewEventForm(msgspec.Struct, forbid_unknown_fields=True):
     ends_on: date
     zone: Zone
     official_title_en: Annotated[str, msgspec.Meta(max_length=300)] = ""
-    starts_at: time | None = None
-    ends_at: time | None = None
+    starts_at: LocalTime | None = None
+    ends_at: LocalTime | None = None
     answers_due_at: Aware | None = None
     answers_close_at: Aware | None = None
     venue: VenueForm | None = None
@@ -93,8 +94,8 @@ class EventChangeForm(msgspec.Struct, forbid_unknown_fields=True):
     short_title: Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"\S")] | UnsetType = UNSET
     starts_on: date | UnsetType = UNSET
     ends_on: date | UnsetType = UNSET
-    starts_at: time | UnsetType | None = UNSET
-    ends_at: time | UnsetType | None = UNSET
+    starts_at: LocalTime | UnsetType | None = UNSET
+    ends_at: LocalTime | UnsetType | None = UNSET
     answers_due_at: Aware | UnsetType | None = UNSET
     answers_close_at: Aware | UnsetType | None = UNSET
 
@@ -108,12 +109,12 @@ class RoomForm(msgspec.Struct, forbid_unknown_fields=True):
 
 def new_event(form: NewEventForm) -> NewEvent:
     """The form as the action takes it."""
-    return msgspec.convert(msgspec.to_builtins(form), NewEvent)
+    return msgspec.convert(msgspec.to_builtins(fields(form, "starts_at", "ends_at")), NewEvent)
 
 
 def event_change(form: EventChangeForm) -> EventChange:
     """The form as the action takes it; what was not given stays."""
-    return EventChange(**msgspec.structs.asdict(form))
+    return EventChange(**fields(form, "starts_at", "ends_at"))
 
 
 def new_venue(form: VenueForm) -> NewVenue:

@@ -1609,7 +1609,15 @@ export interface components {
             short_title?: string;
             starts_on?: string;
             ends_on?: string;
+            /**
+             * @description Local to the meeting; seconds may be left out.
+             * @example 09:00
+             */
             starts_at?: string | null;
+            /**
+             * @description Local to the meeting; seconds may be left out.
+             * @example 09:00
+             */
             ends_at?: string | null;
             answers_due_at?: string | null;
             answers_close_at?: string | null;
@@ -1993,7 +2001,15 @@ export interface components {
             zone: components["schemas"]["Zone"];
             /** @default  */
             official_title_en: string;
+            /**
+             * @description Local to the meeting; seconds may be left out.
+             * @example 09:00
+             */
             starts_at?: string | null;
+            /**
+             * @description Local to the meeting; seconds may be left out.
+             * @example 09:00
+             */
             ends_at?: string | null;
             answers_due_at?: string | null;
             answers_close_at?: string | null;
@@ -2089,6 +2105,8 @@ export interface components {
             asks_confirmation: boolean;
             notice: string;
             version: number;
+            /** @default false */
+            archived: boolean;
         };
         /**
          * Policy
@@ -2282,8 +2300,8 @@ export interface components {
             /** @default  */
             name: string;
             /**
-             * Format: duration
              * @default 07:30:00
+             * @example 07:30:00
              */
             at: string;
             /** @default true */
@@ -2301,7 +2319,7 @@ export interface components {
             id: string;
             name: string;
             days_before: number;
-            /** Format: duration */
+            /** @example 07:30:00 */
             at: string;
             template: string;
             audience: string;
@@ -2364,6 +2382,10 @@ export interface components {
             kind?: components["schemas"]["SessionKind"];
             day?: number;
             position?: number;
+            /**
+             * @description Local to the meeting; seconds may be left out.
+             * @example 09:00
+             */
             starts_at?: string | null;
             minutes?: number | null;
             room?: string | null;
@@ -2375,6 +2397,10 @@ export interface components {
             /** @default 1 */
             day: number;
             position?: number | null;
+            /**
+             * @description Local to the meeting; seconds may be left out.
+             * @example 09:00
+             */
             starts_at?: string | null;
             minutes?: number | null;
             room?: string | null;
@@ -2613,19 +2639,40 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description The request cannot be read. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2650,19 +2697,40 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description The request cannot be read. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2687,19 +2755,40 @@ export interface operations {
                     "application/xml": string;
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description The request cannot be read. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4205,6 +4294,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
             };
@@ -4273,6 +4364,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -4284,6 +4384,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5446,6 +5555,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
                 /** @description The same key gets the first answer again, for 24 hours. */
@@ -5517,6 +5628,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -5528,6 +5648,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5559,6 +5688,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
                 /** @description The same key gets the first answer again, for 24 hours. */
@@ -5626,6 +5757,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -5637,6 +5777,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5668,6 +5817,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
                 /** @description The same key gets the first answer again, for 24 hours. */
@@ -5739,6 +5890,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -5750,6 +5910,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6266,6 +6435,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
                 /** @description The same key gets the first answer again, for 24 hours. */
@@ -6337,6 +6508,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -6348,6 +6528,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6781,6 +6970,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
             };
@@ -6850,6 +7041,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -6861,6 +7061,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7207,6 +7416,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
             };
@@ -7270,6 +7481,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -7281,6 +7501,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7312,6 +7541,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
             };
@@ -7381,6 +7612,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -7392,6 +7632,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8147,6 +8396,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
             };
@@ -8216,6 +8467,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -8227,6 +8487,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8686,6 +8955,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
                 /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
                 "x-csrf-token"?: string;
             };
@@ -8755,6 +9026,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -8766,6 +9046,15 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
