@@ -10,7 +10,7 @@ from core import audit, clock, links
 from core.db import rows, snapshot
 from core.errors import NotFound
 from core.grants import Scope
-from events.invitees import LINES, InviteeLine, bounds, line
+from events.invitees import LINES, PRINTED_OFFICE, InviteeLine, bounds, line
 
 T = TypeVar("T")
 
@@ -118,9 +118,9 @@ _ANSWERS = """
 SELECT id, choice, source, at, late, effective, contact_name, reason FROM answer WHERE invitation = $1
 ORDER BY at DESC, id DESC
 """
-_APPOINTMENTS = """
-SELECT p.id, p.attendee, a.name_as_written AS name, a.office, p.capacity, p.seat, p.from_at, p.to_at, p.end_reason,
-    i.version
+_APPOINTMENTS = f"""
+SELECT p.id, p.attendee, a.name_as_written AS name, {PRINTED_OFFICE} AS office, p.capacity, p.seat, p.from_at,
+    p.to_at, p.end_reason, i.version
 FROM appointment p JOIN attendee a ON a.id = p.attendee JOIN invitation i ON i.id = p.invitation
 WHERE p.invitation = $1 ORDER BY p.to_at IS NOT NULL, p.seat, p.from_at DESC
 """

@@ -109,6 +109,9 @@ _ORDERS: Final = {
         r.kind IS DISTINCT FROM 'provinsi', r.code, o.title, i.id""",
     "name": "n.name, o.title, i.id",
 }
+PRINTED_OFFICE: Final = r"""(CASE WHEN a.office = '' OR a.office ~ '^P(j|js|lt|lh)\.' THEN '' ELSE CASE a.acting_status
+        WHEN 'PJ' THEN 'Pj. ' WHEN 'PJS' THEN 'Pjs. ' WHEN 'PLT' THEN 'Plt. ' WHEN 'PLH' THEN 'Plh. ' ELSE '' END END
+        || a.office)"""
 LINES: Final = f"""
 SELECT i.id, i.version, i.sent_at, i.check_since IS NOT NULL AS to_be_checked, last.at AS last_answer_at,
     d.code AS side, {status.expression("$4")} AS status,
@@ -117,7 +120,7 @@ SELECT i.id, i.version, i.sent_at, i.check_since IS NOT NULL AS to_be_checked, l
     json_build_object('title', o.title, 'kind', o.kind)::text AS office,
     json_build_object('id', t.id, 'code', t.code, 'name', t.name)::text AS category,
     (SELECT coalesce(json_agg(json_build_object('attendee', a.id, 'name', a.name_as_written, 'capacity', p.capacity,
-        'office', a.office) ORDER BY p.seat), '[]') FROM appointment p JOIN attendee a ON a.id = p.attendee
+        'office', {PRINTED_OFFICE}) ORDER BY p.seat), '[]') FROM appointment p JOIN attendee a ON a.id = p.attendee
         WHERE p.invitation = i.id AND p.to_at IS NULL)::text AS delegates
 {FROM} AND i.id = ANY($5::uuid[])
 """

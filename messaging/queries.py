@@ -35,7 +35,7 @@ WHERE m.scope_id = $1 AND ($2::text IS NULL OR coalesce(d.state, 'none') = $2)
 """
 _LINES = f"""
 SELECT m.id, m.template, m.kind, coalesce(d.state, 'none') AS state, m.subject_kind, m.subject_id, m.recipient_kind,
-    m.recipient_id, coalesce(d.address, '') AS address, m.title, coalesce(d.ended_at, m.due_at) AS at,
+    m.recipient_id, coalesce(d.address, '') AS address, m.title, m.due_at AS at,
     coalesce(d.attempt, 0) AS attempts, coalesce(d.error, '') AS error
 {_NEWEST} ORDER BY m.id DESC LIMIT $5 OFFSET $6
 """

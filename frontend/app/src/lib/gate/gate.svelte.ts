@@ -25,6 +25,7 @@ export class Gate {
   revoked = $state(false);
   past = $state.raw<Past[]>([]);
   #last: Scan | null = null;
+  #turn: Promise<void> = Promise.resolve();
   /** How far the server's time is ahead of this device's clock, in ms. */
   #ahead = 0;
   #timer = 0;
@@ -62,10 +63,16 @@ export class Gate {
     await this.tend();
   }
 
-  /** One physical scan: kept, sent, judged. Where the server is not reached the door says that it cannot know. */
-  async take(text: string, source: Scan['source'], confirms?: string): Promise<void> {
+  /** One physical scan, judged after those before it, so that none is lost to a slow answer. */
+  take(text: string, source: Scan['source'], confirms?: string): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#judge(text, source, confirms));
+    return this.#turn;
+  }
+
+  /** Kept, sent, judged. Where the server is not reached the door says that it cannot know. */
+  async #judge(text: string, source: Scan['source'], confirms?: string): Promise<void> {
     const what = read(text);
-    if (!what || !this.post || !this.checkpoint || this.asking) return;
+    if (!what || !this.post || !this.checkpoint) return;
     const scan: Scan = { nonce: nonce(), ...what, checkpoint: this.checkpoint, direction: this.direction, scanned_at: new Date().toISOString(), source };
     if (confirms) scan.confirms = confirms;
     this.#last = scan;
