@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +79,13 @@ async def staff(client: httpx.AsyncClient, app: Litestar) -> AsyncIterator[Staff
 @pytest.fixture
 async def live_server(client: httpx.AsyncClient, app: Litestar) -> AsyncIterator[str]:
     """The application on a loopback port, in the tests' own loop; gives its address."""
+    async with served(app) as address:
+        yield address
+
+
+@asynccontextmanager
+async def served(app: Litestar) -> AsyncIterator[str]:
+    """Serves the application on a free loopback port; gives its address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"

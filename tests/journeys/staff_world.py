@@ -1,0 +1,204 @@
+"""What staff see: the real meeting with answers of every kind and people at the door, and two that have just begun."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from agenda import sessions
+from agenda.sessions import NewSession
+from agenda.states import SessionKind
+from api.demo import contacts, delegations, directory, meeting, programme, simulation
+from api.demo.facts import Facts, facts
+from api.demo.travel import arrive
+from attendance import checkpoints, devices, keys, posts, scans
+from attendance.batches import Batch, ScanIn
+from attendance.checkpoints import CheckpointSpec
+from attendance.states import Policy, Profile
+from core import clock
+from core.actors import COMMAND
+from core.db import execute, rows
+from events import invitations, meetings, substitutions
+from events.answers import PersonGiven
+from events.letters import LetterGiven
+from events.regions import load_regions, read_regions, seatholders
+from events.states import ActingStatus, Choice, EventKind, Zone
+from events.substitutions import Substitute
+from messaging import reminders
+from tests.factories import answer, given, invite, make_event, principal, representative
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+BARE = "kosong"
+
+
+@dataclass
+class World:
+    """The meetings and a few of their rows by what they show."""
+
+    event: UUID
+    slug: str
+    invitations: dict[str, UUID]
+    attendees: dict[str, UUID]
+    codes: dict[str, str]
+    doors: list[UUID]
+    withdrawn: str = ""
+    unsent: str = "belum-dikirim"
+
+
+async def make_world() -> World:
+    """The meeting of 1,098 invitations on its morning; one not yet sent; a simulated one that holds nothing."""
+    real = facts("rakornas")
+    event = await _invited(real)
+    await _answered(real, event)
+    await _late(event)
+    await _make_bare()
+    await _make_unsent()
+    return await _arrived(event, real)
+
+
+async def _invited(real: Facts) -> UUID:
+    holders = seatholders(read_regions())
+    await arrive(real.settings.invited_at)
+    await load_regions(actor=COMMAND)
+    await contacts.load_contacts(holders, actor=COMMAND)
+    people = await directory.load_directory(real, actor=COMMAND)
+    event = await meeting.create(real, actor=COMMAND)
+    await execute("UPDATE event SET starts_at = '08:00', ends_at = '16:30' WHERE id = $1", event)
+    await meeting.invite_all(event, actor=COMMAND)
+    await simulation.deliver_nowhere()
+    await arrive(real.settings.answered_from)
+    await delegations.answer_all(real, event, people, {holder.key: holder for holder in holders})
+    await delegations.accredit_all(real, event, people, actor=COMMAND)
+    await programme.plan(real, event, people, actor=COMMAND)
+    return event
+
+
+async def _answered(real: Facts, event: UUID) -> None:
+    """Forty answers of every kind; a seat given to somebody else; an invitation taken back."""
+    found = await rows(
+        "SELECT i.id FROM invitation i JOIN institution n ON n.id = i.institution WHERE i.event = $1 "
+        "AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.invitation = i.id) ORDER BY n.key DESC LIMIT 40",
+        event,
+    )
+    for at, row in enumerate(found):
+        name = f"Peserta Contoh {at + 1:04}, S.Uji., M.Uji."
+        said = [
+            principal(name, ActingStatus.PJ),
+            representative(name, "Asisten Pemerintahan dan Kesejahteraan Rakyat Sekretariat Daerah"),
+            given(Choice.UNNAMED),
+            given(Choice.DECLINED, reason="Bertepatan dengan rapat paripurna DPRD yang tidak dapat ditunda."),
+        ]
+        await answer(row["id"], said[at % len(said)])
+    gone = found[-1]["id"]
+    await invitations.withdraw(gone, event=event, reason="Undangan ganda", version=await _version(gone), actor=COMMAND)
+    await meeting.remind(event, real.settings.reminder, actor=COMMAND)
+    await reminders.create(
+        reminders.NewRule("Tiga hari sebelumnya", offset_days=-3), scope=("event", event), actor=COMMAND
+    )
+
+
+async def _version(invitation: UUID) -> int:
+    [found] = await rows("SELECT version FROM invitation WHERE id = $1", invitation)
+    return int(found["version"])
+
+
+async def _late(event: UUID) -> None:
+    """After the deadline: reminded, some mails came back, one answer is to be checked, one seat changed hands."""
+    await arrive(datetime(2024, 9, 13, 12, tzinfo=JAKARTA))
+    await reminders.sweep()
+    await execute(
+        "UPDATE delivery SET state = 'failed', error = '550 5.1.1 mailbox unavailable', attempt = 3 WHERE id IN "
+        "(SELECT id FROM delivery ORDER BY id LIMIT 3)"
+    )
+    await arrive(datetime(2024, 9, 15, 9, tzinfo=JAKARTA))
+    [seat] = await rows(
+        "SELECT p.id, p.invitation, i.version FROM appointment p JOIN invitation i ON i.id = p.invitation "
+        "JOIN attendee t ON t.id = p.attendee WHERE i.event = $1 AND t.name_as_written = 'Firman Hamid Pagarra'",
+        event,
+    )
+    who = PersonGiven("Peserta Contoh 0099, S.H.", "Asisten Administrasi Umum Kota Makassar", None)
+    letter = LetterGiven("094/118/ST/2024", datetime(2024, 9, 15, tzinfo=JAKARTA).date())
+    new = Substitute(who, letter, "Tugas lain")
+    await substitutions.substitute(seat["id"], new, event=event, version=seat["version"], actor=COMMAND)
+    await answer(seat["invitation"], representative("Peserta Contoh 0099, S.H.", who.office))
+
+
+async def _make_bare() -> None:
+    day = datetime(2024, 10, 7, tzinfo=JAKARTA).date()
+    new = meetings.NewEvent(
+        BARE, EventKind.RAKOR, "Rapat Koordinasi yang Baru Dibuat", "Rakor Baru", day, day, Zone.WITA, simulated=True,
+        categories=[],
+    )  # fmt: skip
+    await meetings.create(new, actor=COMMAND)
+
+
+async def _make_unsent() -> None:
+    """Governors are invited, nobody else; no letter has left."""
+    await invite(await make_event("belum-dikirim"), "gubernur")
+
+
+async def _arrived(event: UUID, real: Facts) -> World:
+    """Two sessions that clash, a release and what came after it, doors, devices, and the first people inside."""
+    await programme.release(event, actor=COMMAND)
+    [room] = await rows("SELECT r.id FROM room r JOIN event e ON e.venue = r.venue WHERE e.id = $1 LIMIT 1", event)
+    for title in ("Sidang Komisi A", "Sidang Komisi B"):
+        new = NewSession(title, SessionKind.PANEL, starts_at=time(13), minutes=90, room=room["id"])
+        await sessions.create(event, new, actor=COMMAND)
+    await meeting.open_doors(real, event, policy=Policy.ONCE, actor=COMMAND)
+    [group] = await rows("SELECT id FROM participant_category WHERE event = $1 AND code = 'wali_kota'", event)
+    await checkpoints.create(
+        event,
+        CheckpointSpec("Ruang VIP", policy=Policy.IN_OUT, opens=time(7), closes=time(11), categories=[group["id"]]),
+        actor=COMMAND,
+    )
+    await arrive(datetime(2024, 9, 17, 8, 12, tzinfo=JAKARTA))
+    await simulation.deliver_nowhere()
+    world = await _world(event)
+    await _scan(world)
+    return world
+
+
+async def _world(event: UUID) -> World:
+    invited = await rows(
+        "SELECT n.key, i.id FROM invitation i JOIN institution n ON n.id = i.institution WHERE i.event = $1", event
+    )
+    people = {
+        row["name_as_written"]: row["id"]
+        for row in await rows("SELECT name_as_written, id FROM attendee WHERE event = $1 ORDER BY id", event)
+    }
+    codes = await keys.codes(event, list(people.values()))
+    [gone] = await rows(
+        "SELECT n.key FROM invitation i JOIN institution n ON n.id = i.institution WHERE i.event = $1 "
+        "AND i.withdrawn_at IS NOT NULL",
+        event,
+    )
+    return World(
+        event,
+        "rakornas-2024",
+        {row["key"]: row["id"] for row in invited},
+        people,
+        {name: codes[key] for name, key in people.items() if key in codes},
+        [place.id for place in await checkpoints.of_event(event)],
+        withdrawn=gone["key"],
+    )
+
+
+async def _device(event: UUID, name: str, checkpoint: UUID | None) -> devices.Enrolment:
+    return await devices.register(event, name=name, profile=Profile.GATE, checkpoint=checkpoint, actor=COMMAND)
+
+
+async def _scan(world: World) -> None:
+    north, south, vip = world.doors
+    made = await _device(world.event, "HP Pintu Utara", north)
+    await _device(world.event, "HP Pintu Selatan", south)
+    lost = await _device(world.event, "HP hilang", None)
+    await devices.revoke(lost.device, event=world.event, reason="hilang", actor=COMMAND)
+    post = await posts.by_secret((await devices.enrol(token=made.token, name="", hardware="satu")).secret)
+    now = clock.real_now()
+    codes = [*list(world.codes.values())[:9], "RKKODELAIN"]
+    wanted = [
+        *(ScanIn(uuid4().hex, north, now - timedelta(minutes=9 - at), code=code) for at, code in enumerate(codes)),
+        ScanIn(uuid4().hex, north, now, code=codes[0]),
+        ScanIn(uuid4().hex, vip, now, code=codes[1]),
+    ]
+    await scans.take(post, Batch(now, list(wanted)))

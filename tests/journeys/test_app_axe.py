@@ -1,0 +1,84 @@
+"""No page of the staff app or the gate has a fault: none that axe finds, none at 360 px, none in the console.
+
+The pages come from the app's route files; one without its states fails. Every state is looked at in both languages,
+on a telephone and at a desk. No request leaves the machine.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from litestar import Litestar
+from playwright.async_api import Browser
+from redis.asyncio import Redis
+
+from api import limits, wiring
+from core import clock
+from core.accounts import create_account, sign_in
+from core.actors import COMMAND
+from core.db import execute
+from core.grants import Role, grant
+from tests.conftest import _EMPTY as EMPTY
+from tests.edge_fixtures import PASSWORD, served
+from tests.journeys import gate_states, hall_states, meeting_states, staff_states
+from tests.journeys.staff_pages import STATES, WORDS, assert_sound, pages, stage
+from tests.journeys.staff_world import World, make_world
+
+assert all(module.__doc__ for module in (gate_states, hall_states, meeting_states, staff_states)), (
+    "these register the states"
+)
+CASES = [(route, name) for route, states in STATES.items() for name in states]
+PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
+EMPTY_HANDED = "empty_handed"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def world(connected: None) -> AsyncIterator[World]:
+    """Made once for all pages: they look, and what they write changes no page of another state."""
+    await execute(EMPTY)
+    async with Redis.from_url(os.environ["REDIS_URL"]) as redis:
+        await redis.flushdb()
+    async with wiring.connected():
+        yield await make_world()
+    await limits.close()
+    await execute(EMPTY)
+    await clock.refresh()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def base(world: World, app: Litestar) -> AsyncIterator[str]:
+    async with served(app) as address:
+        yield address
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def tokens(world: World) -> dict[str, str]:
+    """The sign-in of an account by role, and of one that may do nothing yet."""
+    made = {}
+    for role in (*Role, None):
+        name = role.value if role else EMPTY_HANDED
+        email = f"{name}@uji.example"
+        account = await create_account(email=email, name=f"Petugas {name}", password=PASSWORD, actor=COMMAND)
+        if role:
+            await grant(account=account, role=role, actor=COMMAND)
+        made[name] = await sign_in(email=email, password=PASSWORD)
+    return made
+
+
+def test_every_page_has_its_states() -> None:
+    assert pages() == set(STATES)
+
+
+@pytest.mark.parametrize(("route", "name"), CASES, ids=[f"{route} {name}" for route, name in CASES])
+async def test_page_is_sound(
+    browser: Browser, base: str, world: World, tokens: dict[str, str], route: str, name: str
+) -> None:
+    wanted = STATES[route][name]
+    for language in WORDS:
+        token = tokens[wanted.role] if wanted.role else None
+        async with stage(browser, base, world, language=language, token=token) as shown:
+            await wanted.show(shown)
+            file = f"{route.strip('/').replace('/', '.') or 'home'}-{name}"
+            await assert_sound(shown, faulty=wanted.faulty, pictures=PICTURES, name=file)
