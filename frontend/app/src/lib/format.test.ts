@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clock, day, instantOf, localInput, localTime, moment, number, percent } from './format.ts';
+import { ago, clock, day, instantOf, localInput, localTime, moment, number, percent } from './format.ts';
 
 const OPENING = '2024-09-17T01:12:00Z';
 
@@ -17,6 +17,12 @@ test('a moment belongs to the day of its zone', () => {
 test('a date without a time has no zone', () => {
   expect(day('2024-09-17', 'id')).toBe('Selasa, 17 September 2024');
   expect(day('2024-09-17', 'en')).toBe('Tuesday, 17 September 2024');
+});
+
+test('how long ago', () => {
+  const now = Date.parse(OPENING);
+  expect(ago('2024-09-17T01:11:50Z', now, 'en')).toBe('10 seconds ago');
+  expect(ago('2024-09-17T01:09:00Z', now, 'id')).toBe('3 menit yang lalu');
 });
 
 test('numbers and shares', () => {

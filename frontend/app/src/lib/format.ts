@@ -41,6 +41,15 @@ export function moment(instant: string, zone: Zone, language: Language): string 
   return `${date}, ${clock(instant, zone, language)}`;
 }
 
+/** How long ago, on real clocks: 3 menit yang lalu */
+export function ago(instant: string, now: number, language: Language): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
+  const words = new Intl.RelativeTimeFormat(LOCALE[language], { numeric: 'auto' });
+  if (seconds < 60) return words.format(-seconds, 'second');
+  if (seconds < 3600) return words.format(-Math.round(seconds / 60), 'minute');
+  return seconds < 86_400 ? words.format(-Math.round(seconds / 3600), 'hour') : words.format(-Math.round(seconds / 86_400), 'day');
+}
+
 /** A local time of day, as planned: 08.00 */
 export function time(local: string, language: Language): string {
   return local.slice(0, 5).replace(':', language === 'id' ? '.' : ':');
