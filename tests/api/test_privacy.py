@@ -1,11 +1,14 @@
 """No telephone, no e-mail address and no NIP on anything the public can open; the pages come from the route table."""
 
+import re
 from uuid import UUID
 
 import httpx
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from agenda import sessions
+from agenda.sessions import NewSession
 from core import links
 from core.actors import COMMAND
 from core.db import execute, rows
@@ -17,6 +20,7 @@ from tests.api import regional
 _PHONE, _MAIL, _NIP = "+6280012345678", "rahasia@penanda.example", "197001011990031999"
 _MARKS = ["80012345678", "8001 2345", _MAIL, "penanda.example", _NIP]
 _NOT_PUBLIC = ("/api/v1", "/demo")
+_LEADS_ON = {"/app"}
 
 
 async def _plant(event: UUID) -> None:
@@ -37,9 +41,6 @@ async def _meeting() -> tuple[regional.Meeting, dict[str, str]]:
         representative=PersonGiven("Firman Hamid Pagarra", "Sekretaris Daerah", ActingStatus.PJ),
     )
     await submit(meeting.makassar.invitation, given, source=Source.OWN_LINK, actor=COMMAND)
-    from agenda import sessions
-    from agenda.sessions import NewSession
-
     session = await sessions.create(meeting.event, NewSession(title="Panel"), actor=COMMAND)
     await speaks(meeting.event, session)
     await release(meeting.event)
@@ -56,16 +57,26 @@ def _public_paths(app: Litestar) -> list[str]:
 
 async def test_markers_appear_on_no_public_page_or_file(client: httpx.AsyncClient, app: Litestar) -> None:
     meeting, tokens = await _meeting()
-    opened = 0
+    opened = set()
     for path in _public_paths(app):
         token = next((one for start, one in tokens.items() if path.startswith(start)), "")
         address = path.replace("{token}", token).replace("{slug}", meeting.slug).replace("{path}", "")
         for language in ("id", "en"):
             answer = await client.get(f"{address}?lang={language}&change=1")
-            opened += answer.status_code == 200
+            opened |= {path} if answer.status_code == 200 else set()
             found = [mark for mark in _MARKS if mark in answer.text]
             assert found == [], (address, found)
-    assert opened >= 24
+    assert set(_public_paths(app)) - opened == _LEADS_ON
+
+
+async def test_answering_shows_the_markers_to_nobody_either(client: httpx.AsyncClient) -> None:
+    meeting, _ = await _meeting()
+    form = (await client.get(f"{meeting.makassar.path}?change=1")).text
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    entries = {**hidden, "choice": "declined", "contact_phone": _PHONE, "contact_email": _MAIL}
+    receipt = await client.post(meeting.makassar.path, data=entries, follow_redirects=True)
+    assert "Berhalangan hadir" in receipt.text
+    assert [mark for mark in _MARKS if mark in receipt.text] == []
 
 
 async def test_public_programme_shows_what_may_be_public(client: httpx.AsyncClient) -> None:
