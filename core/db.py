@@ -5,7 +5,7 @@ silently ignores nesting; ours gives the connection back whatever happens and re
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
@@ -107,7 +107,7 @@ def ring(kind: str, subject: UUID | None = None) -> None:
         rings.append((kind, subject))
 
 
-def action(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+def action(function: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any, Any, R]]:
     """Makes `function` the owner of one transaction: all of it happens, or nothing."""
 
     @wraps(function)

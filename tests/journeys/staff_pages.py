@@ -35,7 +35,7 @@ class Stage:
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
-    def t(self, key: str, **values: object) -> str:
+    def t(self, key: str, **values: Any) -> str:
         """The words of a key, as the page shows them."""
         text = WORDS[self.language][key]
         for name, value in values.items():
@@ -52,11 +52,11 @@ class Stage:
         """Opens a page of the meeting."""
         await self.open(f"/events/{slug or self.world.slug}{rest}", heading)
 
-    async def press(self, key: str, *, within: Locator | None = None, **values: object) -> None:
+    async def press(self, key: str, *, within: Locator | None = None, **values: Any) -> None:
         """Presses the first button of that name."""
         await (within or self.page).get_by_role("button", name=self.t(key, **values), exact=True).first.click()
 
-    async def dialog(self, key: str, **values: object) -> Locator:
+    async def dialog(self, key: str, **values: Any) -> Locator:
         """Presses what opens a dialog and waits for it."""
         await self.press(key, **values)
         opened = self.page.get_by_role("dialog")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import httpx
 from litestar import Litestar
-from playwright.async_api import Browser, BrowserType, Page, expect
+from playwright.async_api import Browser, BrowserType, Page, ViewportSize, expect
 
 from api.guards import CSRF_COOKIE, CSRF_HEADER, SIGN_IN_COOKIE, csrf_token
 from core import links
@@ -25,7 +25,7 @@ from tests.journeys.camera import record
 _NOW = datetime(2030, 9, 10, 1, 0, tzinfo=UTC)
 _ORGANISER = "penyelenggara@uji.example"
 _NAME = "Firman Hamid Pagarra, S.Uji."
-_PHONE = {"width": 360, "height": 740}
+_PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 async def _organiser(browser: Browser, address: str) -> tuple[Page, httpx.AsyncClient]:
