@@ -1,4 +1,4 @@
-"""The command line: `python -m api run|web|worker|sink|migrate|demo|token|create-account|restored|bench`.
+"""The command line: `python -m api run|web|worker|sink|migrate|where|demo|token|create-account|restored|bench`.
 
 A command finds the servers of a `run` under way and joins them, unless DATABASE_URL and REDIS_URL say otherwise.
 """
@@ -59,6 +59,11 @@ def migrate() -> None:
     from core.migrations import migrate as bring_up
 
     _finish(bring_up)
+
+
+@cli.command(help="Print the address of the database, alone on standard output (for pg_dump and psql).")
+def where() -> None:
+    click.echo(settings().database_url)
 
 
 @cli.command(help="Load the demo; loading twice changes nothing.")

@@ -52,3 +52,12 @@ async def load_demo() -> None:
     async with db.pool(size=8), wiring.connected():
         await clock.refresh()
         await load(lambda step: click.echo(f"    {step}"))
+
+
+async def load_directory() -> None:
+    """Adds what is missing of the regions, their institutions and the offices of their heads."""
+    from core.actors import COMMAND
+    from events.regions import load_regions
+
+    async with db.pool(size=1):
+        await load_regions(actor=COMMAND)

@@ -62,6 +62,8 @@ def _prepare() -> None:
     if settings().demo:
         _choose_mail_port()
         _step("Demo", processes.load_demo)
+    else:
+        _step("Regions and institutions", processes.load_directory)
 
 
 async def _recognise() -> None:
