@@ -108,7 +108,7 @@ async def recording_refused(stage: Stage) -> None:
     dialog = await stage.dialog("invitation.record")
     await dialog.get_by_label(stage.t("choice.representative")).check()
     await dialog.get_by_label(stage.t("person.name")).fill("Peserta Contoh")
-    await dialog.get_by_label(stage.t("person.office")).fill("Sekretaris Daerah")
+    await dialog.get_by_label(stage.t("person.office"), exact=True).fill("Sekretaris Daerah")
     await dialog.get_by_label(stage.t("person.phone")).fill("12")
     await stage.press("app.save", within=dialog)
     await stage.told_trouble()
@@ -177,9 +177,9 @@ async def failed_messages(stage: Stage) -> None:
 
 @state(MESSAGES, "text")
 async def text(stage: Stage) -> None:
-    await stage.meeting("/messages", "nav.messages")
+    await stage.meeting("/messages?q=73.71", "nav.messages")
     await stage.page.locator("tbody button").first.click()
-    await expect(stage.page.get_by_role("dialog").locator(".text")).to_contain_text("\n")
+    await expect(stage.page.get_by_role("dialog").locator(".text")).to_contain_text("73.71")
 
 
 @state(MESSAGES, "rule")

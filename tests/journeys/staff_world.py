@@ -106,6 +106,7 @@ async def _late(event: UUID) -> None:
     """After the deadline: reminded, some mails came back, one answer is to be checked, one seat changed hands."""
     await arrive(datetime(2024, 9, 13, 12, tzinfo=JAKARTA))
     await reminders.sweep()
+    await simulation.deliver_nowhere()
     await execute(
         "UPDATE delivery SET state = 'failed', error = '550 5.1.1 mailbox unavailable', attempt = 3 WHERE id IN "
         "(SELECT id FROM delivery ORDER BY id LIMIT 3)"
