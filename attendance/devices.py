@@ -153,12 +153,13 @@ async def post_at(
 @action
 async def heard(post: Post, beat: Heartbeat) -> None:
     """Notes what a device says of itself. Telemetry is no change anybody edits: the version stays."""
-    skew = round((clock.real_now() - beat.clock) / timedelta(milliseconds=1)) if beat.clock else None
+    now = clock.real_now()
+    skew = round((now - beat.clock) / timedelta(milliseconds=1)) if beat.clock else None
     await execute(
         "UPDATE device SET last_seen_at = $2, queue = $3, battery = $4, clock_skew_ms = $5, app_version = $6 "
         "WHERE id = $1",
         post.id,
-        clock.now(),
+        now,
         beat.queue,
         None if beat.battery is None else round(beat.battery),
         skew,
