@@ -54,7 +54,7 @@ class InvitationTopic:
             return None
         if anchor == "answers_due":
             due: datetime | None = found[0]["answers_due_at"]
-            return due
+            return due.astimezone(dates.zone_of(found[0]["zone"])) if due else None
         return dates.at(found[0]["starts_on"], found[0]["starts_at"] or time(0), found[0]["zone"])
 
     async def audience(self, scope: UUID, audience: str) -> Sequence[Recipient]:

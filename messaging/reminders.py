@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,8 +15,6 @@ from core.ids import uuid7
 from messaging import outbox, topics
 from messaging.rules import day_of, is_missed, local_moment, moment_of
 from messaging.states import Kind, RuleState
-
-_HOME = ZoneInfo("Asia/Jakarta")
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -40,7 +37,7 @@ class Rule(msgspec.Struct, frozen=True):
     async def moment(self) -> datetime | None:
         """When the rule comes due for its first recipient, or None where its anchor is not set."""
         anchor = await topics.topic(self.topic).moment(self.scope_id, self.anchor)
-        return moment_of(day_of(anchor, self.offset_days, _HOME), self.local_time) if anchor else None
+        return moment_of(day_of(anchor, self.offset_days), self.local_time) if anchor else None
 
 
 class NewRule(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ def render(template: str, values: dict[str, str]) -> Rendered:
     A line whose placeholders are all empty is dropped ("Dress: {dress}" where no dress is said).
     """
     title, _, body = template.partition("\n")
-    return Rendered(_fill(title.strip(), values), _lines(body.strip(), values))
+    return Rendered(" ".join(_fill(title, values).split()), _lines(body.strip(), values))
 
 
 def with_link(text: str, address: str) -> str:

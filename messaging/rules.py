@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-ATTEMPTS = 12
+ATTEMPTS = 56  # about two days, as mail servers try
 LATE_BY = timedelta(days=2)
 _EAST = ZoneInfo("Asia/Jayapura")  # where the working day begins first
 
@@ -13,9 +13,19 @@ def back_off(attempt: int) -> timedelta:
     return min(timedelta(seconds=15 * 2 ** (attempt - 1)), timedelta(hours=1))
 
 
-def day_of(anchor: datetime, offset_days: int, zone: ZoneInfo) -> date:
-    """The calendar day, where the meeting is, that lies `offset_days` from the anchor."""
-    return anchor.astimezone(zone).date() + timedelta(days=offset_days)
+def begins_in_time(taken_at: datetime, now: datetime, limit: timedelta) -> bool:
+    """Whether a letter begun now ends before its take counts as lost: a third to begin in, `send_within` to end in."""
+    return now - taken_at < limit / 3
+
+
+def send_within(limit: timedelta) -> timedelta:
+    """How long one letter may be under way."""
+    return limit * 0.6
+
+
+def day_of(anchor: datetime, offset_days: int) -> date:
+    """The calendar day, of the zone the anchor is given in, that lies `offset_days` from it."""
+    return anchor.date() + timedelta(days=offset_days)
 
 
 def moment_of(day: date, at: time) -> datetime:

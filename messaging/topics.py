@@ -42,7 +42,7 @@ class Topic(Protocol):
     code: str
 
     async def moment(self, scope: UUID, anchor: str) -> datetime | None:
-        """When the named anchor lies, or None where the scope has no such moment."""
+        """When the named anchor lies, in the zone of the meeting, or None where the scope has no such moment."""
 
     async def audience(self, scope: UUID, audience: str) -> Sequence[Recipient]:
         """Everybody who is due now."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from email.utils import formataddr, parseaddr
@@ -12,12 +13,18 @@ import aiosmtplib
 from core import clock
 from core.settings import settings
 from messaging.channels import ChannelError, Letter
+from messaging.rules import send_within
 
-_PERMANENT = range(500, 600)
+_FOR_GOOD = range(500, 600)
+_FAREWELL = 1.0  # seconds a server gets to answer QUIT
 
 
 class Mail:
-    """Keeps one connection to the mail server of SMTP_URL (smtp://user:password@host:port, smtps:// for TLS)."""
+    """Keeps one connection to the mail server of SMTP_URL (smtp://user:password@host:port, smtps:// for TLS).
+
+    Only what a server says of the recipient or the content is for good. Where it refuses us (a wrong password, a
+    blocked sender, an odd greeting) the letter waits until somebody has mended that.
+    """
 
     def __init__(self) -> None:
         self._server: aiosmtplib.SMTP | None = None
@@ -26,19 +33,23 @@ class Mail:
     async def send(self, letter: Letter) -> None:
         async with self._one_at_a_time:
             try:
-                server = await self._connected()
-                await server.send_message(compose(letter))
+                async with asyncio.timeout(_seconds()):
+                    server = await self._connected()
+                    await server.send_message(compose(letter))
             except aiosmtplib.SMTPRecipientsRefused as error:
-                codes = [one.code for one in error.recipients]
-                raise ChannelError(str(error)[:500], permanent=all(code in _PERMANENT for code in codes)) from None
-            except aiosmtplib.SMTPResponseException as error:
-                raise ChannelError(str(error)[:500], permanent=error.code in _PERMANENT) from None
-            except (aiosmtplib.SMTPException, OSError) as error:
-                await self._drop()
-                raise ChannelError(f"{type(error).__name__}: {error}"[:500], permanent=False) from None
+                raise _failure(error, permanent=all(one.code in _FOR_GOOD for one in error.recipients)) from None
+            except aiosmtplib.SMTPDataError as error:
+                raise _failure(error, permanent=error.code in _FOR_GOOD) from None
+            except (aiosmtplib.SMTPException, OSError) as error:  # a time-out is an OSError
+                self._drop()
+                raise _failure(error, permanent=False) from None
 
     async def close(self) -> None:
-        await self._drop()
+        if self._server is not None and self._server.is_connected:
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                async with asyncio.timeout(_FAREWELL):
+                    await self._server.quit()
+        self._drop()
 
     async def _connected(self) -> aiosmtplib.SMTP:
         if self._server is None or not self._server.is_connected:
@@ -49,28 +60,37 @@ class Mail:
                 username=unquote(given.username) if given.username else None,
                 password=unquote(given.password) if given.password else None,
                 use_tls=given.scheme == "smtps",
-                timeout=settings().send_timeout * 0.6,  # over before the take counts as lost
+                timeout=_seconds(),
             )
             await self._server.connect()
         return self._server
 
-    async def _drop(self) -> None:
+    def _drop(self) -> None:
         server, self._server = self._server, None
-        if server is not None and server.is_connected:
-            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
-                await server.quit()
+        if server is not None:
+            server.close()
+
+
+def _seconds() -> float:
+    return send_within(timedelta(seconds=settings().send_timeout)).total_seconds()
+
+
+def _failure(error: Exception, *, permanent: bool) -> ChannelError:
+    return ChannelError(f"{type(error).__name__}: {error}"[:500], permanent=permanent)
 
 
 def compose(letter: Letter) -> EmailMessage:
     """The mail as it goes over the wire: text, simple HTML beside it, attachments."""
     mail = EmailMessage(policy=WIRE)
-    _, address = parseaddr(settings().mail_from)
-    mail["From"] = formataddr((letter.sender, address)) if letter.sender else settings().mail_from
+    sender, (_, address) = " ".join(letter.sender.split()), parseaddr(settings().mail_from)
+    mail["From"] = formataddr((sender, address)) if sender else settings().mail_from
     mail["To"] = letter.address
     mail["Subject"] = letter.title
     mail["Date"] = clock.now()
     mail["Message-ID"] = letter.reference
     mail["Auto-Submitted"] = "auto-generated"
+    if letter.list_id:
+        mail["List-Id"] = letter.list_id
     if letter.reply_to:
         mail["Reply-To"] = letter.reply_to
     mail.set_content(letter.text)
