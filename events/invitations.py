@@ -221,7 +221,7 @@ def _letter(event: UUID, row: Any, entry: UUID) -> outbox.Draft:
         subject=("invitation", row["id"]),
         recipient=("institution", row["institution"]),
         dedup_key=f"audit:{entry}:undangan:{row['institution']}",
-        kind=Kind.JAWABAN,
+        kind=Kind.ADMINISTRASI,
         address=row["email"],
     )
 

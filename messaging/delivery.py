@@ -1,10 +1,11 @@
 """Sends what is due: taken in a short transaction, sent outside any, each outcome noted at once.
 
 A batch held in one open transaction doubles many mails at a kill; this way only those in flight, and they are marked.
+What a slow server leaves of a batch is handed back before it could count as lost.
 """
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,21 +20,23 @@ from core.settings import settings
 from messaging import topics
 from messaging.channels import Attachment, Channel, ChannelError, Letter
 from messaging.rendering import as_html, render, with_link
-from messaging.rules import ATTEMPTS, back_off
+from messaging.rules import ATTEMPTS, back_off, begins_in_time
+from messaging.states import Kind
 
 BATCH = 50
-IN_FLIGHT = 4
 _log = structlog.get_logger()
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A delivery in our hands with the message it carries."""
+    """A delivery in our hands with the message it carries; `taken_at` is real time."""
 
     id: UUID
     message: UUID
     channel: str
     attempt: int
     address: str
+    taken_at: datetime
+    scope_id: UUID
     topic: str
     template: str
     subject_id: UUID
@@ -42,25 +45,36 @@ class Taken(msgspec.Struct, frozen=True):
     files: list[UUID]
 
 
-async def deliver_due(channels: dict[str, list[Channel]], *, taker: str) -> int:
-    """Sends until nothing is due; gives how many deliveries were taken. `channels` hold the connections to use."""
+async def deliver_due(channels: dict[str, list[Channel]], *, taker: str, stop: asyncio.Event | None = None) -> int:
+    """Sends until nothing is due or `stop` is set; gives how many deliveries came to an end.
+
+    `channels` hold the connections to use; each carries one letter at a time.
+    """
+    stop = stop or asyncio.Event()
     await give_up_lost()
-    sent = 0
-    while batch := await _take(taker, list(channels)):
-        sent += len(batch)
-        waiting = asyncio.Queue[Taken]()
-        for one in batch:
-            waiting.put_nowait(one)
-        lines = [line for each in channels.values() for line in range(len(each))]
-        await asyncio.gather(*(_empty(waiting, channels, line) for line in sorted(set(lines))))
-    return sent
+    ended = 0
+    while not stop.is_set() and (batch := await _take(taker, list(channels))):
+        left = await _send_all(batch, channels, stop)
+        ended += len(batch) - len(left)
+        if left:
+            await _hand_back(left)
+    return ended
 
 
-async def _empty(waiting: "asyncio.Queue[Taken]", channels: dict[str, list[Channel]], line: int) -> None:
-    while not waiting.empty():
-        one = waiting.get_nowait()
-        ways = channels[one.channel]
-        await _deliver(one, ways[line % len(ways)])
+async def _send_all(batch: list[Taken], channels: dict[str, list[Channel]], stop: asyncio.Event) -> list[Taken]:
+    """Gives what could not be begun in time."""
+    waiting = {name: [one for one in batch if one.channel == name] for name in channels}
+    lines = [_empty(waiting[name], way, stop) for name, ways in channels.items() for way in ways]
+    for failed in await asyncio.gather(*lines, return_exceptions=True):
+        if failed is not None:
+            raise failed  # the database went; what is in our hands will be found lost
+    return [one for each in waiting.values() for one in each]
+
+
+async def _empty(waiting: list[Taken], channel: Channel, stop: asyncio.Event) -> None:
+    limit = timedelta(seconds=settings().send_timeout)
+    while waiting and not stop.is_set() and begins_in_time(waiting[0].taken_at, clock.real_now(), limit):
+        await _deliver(waiting.pop(0), channel)
 
 
 async def _deliver(taken: Taken, channel: Channel) -> None:
@@ -98,6 +112,7 @@ async def _compose(taken: Taken) -> Letter | None:
         title=title,
         text=whole,
         html=as_html(whole),
+        list_id=f"<{taken.scope_id}.{settings().mail_domain}>",
         sender=rendering.sender,
         reply_to=rendering.reply_to,
         attachments=[await _attachment(file) for file in taken.files],
@@ -113,19 +128,30 @@ async def _attachment(file: UUID) -> Attachment:
 async def _take(taker: str, channels: list[str]) -> list[Taken]:
     now = clock.real_now()
     found = await rows(
-        "WITH due AS (SELECT id FROM delivery WHERE state = 'waiting' AND due_at <= $1 "
-        "AND (retry_at IS NULL OR retry_at <= $2) AND channel = ANY($3) ORDER BY due_at, id "
-        "LIMIT $4 FOR UPDATE SKIP LOCKED) "
+        "WITH due AS (SELECT d.id FROM delivery d JOIN message m ON m.id = d.message "
+        "WHERE d.state = 'waiting' AND d.due_at <= $1 AND (d.retry_at IS NULL OR d.retry_at <= $2) "
+        "AND d.channel = ANY($3) ORDER BY m.kind <> $6, d.due_at, d.id LIMIT $4 FOR UPDATE OF d SKIP LOCKED) "
         "UPDATE delivery d SET state = 'taken', taken_by = $5, taken_at = $2 FROM due, message m "
         "WHERE d.id = due.id AND m.id = d.message RETURNING d.id, d.message, d.channel, d.attempt, d.address, "
-        "m.topic, m.template, m.subject_id, m.language, m.params, m.files",
+        "d.taken_at, m.scope_id, m.topic, m.template, m.subject_id, m.language, m.params, m.files",
         clock.now(),
         now,
         channels,
         BATCH,
         taker,
+        Kind.JAWABAN.value,
     )
     return [Taken(**{**dict(row), "params": msgspec.json.decode(row["params"])}) for row in found]
+
+
+@action
+async def _hand_back(left: list[Taken]) -> None:
+    await execute(
+        "UPDATE delivery SET state = 'waiting', taken_by = '', taken_at = NULL "
+        "WHERE id = ANY($1) AND state = 'taken' AND taken_at = $2",
+        [one.id for one in left],
+        left[0].taken_at,
+    )
 
 
 @action
