@@ -1,11 +1,14 @@
 """Brings the database up to the tables; any number of processes may ask at once."""
 
 import io
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 
 import asyncpg
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
+from core.db import execute
 from core.settings import settings
 
 _LOCK = 7_201_609_917  # any number, the same for all of us
@@ -26,3 +29,25 @@ async def migrate() -> None:
         await guard.close()
     if not result.success:
         raise MigrationError(f"{result.message} {said.getvalue()}".strip())
+
+
+def by_hand(
+    app: str, *, id: str, description: str, forwards: Sequence[str], backwards: Sequence[str] = ()
+) -> MigrationManager:
+    """A migration of plain statements, for what tables cannot declare: partial keys, sequences, triggers."""
+    manager = MigrationManager(migration_id=id, app_name=app, description=description)
+
+    async def there() -> None:
+        await _run(forwards)
+
+    async def back() -> None:
+        await _run(backwards)
+
+    manager.add_raw(there)
+    manager.add_raw_backwards(back)
+    return manager
+
+
+async def _run(statements: Sequence[str]) -> None:
+    for statement in statements:
+        await execute(statement)

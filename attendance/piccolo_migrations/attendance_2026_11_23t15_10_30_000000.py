@@ -2,13 +2,13 @@
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from core.db import execute
+from core.migrations import by_hand
 
 ID = "2026-11-23T15:10:30:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "partial keys and the append-only log"
 
-_STATEMENTS = (
+FORWARDS = (
     'CREATE UNIQUE INDEX admission_live ON admission (attendee, checkpoint, "window") WHERE released_at IS NULL',
     "CREATE UNIQUE INDEX medium_live ON medium (event, code) WHERE to_at IS NULL",
     "CREATE UNIQUE INDEX scan_annulled_once ON scan (annuls) WHERE annuls IS NOT NULL",
@@ -28,12 +28,14 @@ _STATEMENTS = (
 )
 
 
+BACKWARDS = (
+    "DROP TRIGGER scan_append_only ON scan",
+    "DROP FUNCTION scan_is_append_only",
+    "DROP INDEX scan_annulled_once",
+    "DROP INDEX medium_live",
+    "DROP INDEX admission_live",
+)
+
+
 async def forwards() -> MigrationManager:
-    manager = MigrationManager(migration_id=ID, app_name="attendance", description=DESCRIPTION)
-
-    async def run() -> None:
-        for statement in _STATEMENTS:
-            await execute(statement)
-
-    manager.add_raw(run)
-    return manager
+    return by_hand("attendance", id=ID, description=DESCRIPTION, forwards=FORWARDS, backwards=BACKWARDS)

@@ -1,7 +1,8 @@
 """What Piccolo's declarations cannot say: the feed's reading order and the waiting jobs."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.engine import engine_finder
+
+from core.migrations import by_hand
 
 ID = "2026-11-23T15:10:00:000000"
 VERSION = "1.38.0"
@@ -15,22 +16,5 @@ FORWARDS = [
 BACKWARDS = ["DROP INDEX audit_entry_subject", "DROP INDEX job_one_under_way", "DROP INDEX change_reading_order"]
 
 
-async def _run(statements: list[str]) -> None:
-    engine = engine_finder()
-    for statement in statements:
-        await engine.run_ddl(statement)
-
-
-async def _forwards() -> None:
-    await _run(FORWARDS)
-
-
-async def _backwards() -> None:
-    await _run(BACKWARDS)
-
-
 async def forwards() -> MigrationManager:
-    manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION)
-    manager.add_raw(_forwards)
-    manager.add_raw_backwards(_backwards)
-    return manager
+    return by_hand("core", id=ID, description=DESCRIPTION, forwards=FORWARDS, backwards=BACKWARDS)
