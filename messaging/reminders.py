@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from core import audit, clock
 from core.actors import WORKER, Actor
@@ -54,6 +55,15 @@ class NewRule(msgspec.Struct, frozen=True):
     enabled: bool = True
 
 
+class RuleChange(msgspec.Struct, frozen=True):
+    """Only what is given changes."""
+
+    name: str | UnsetType = UNSET
+    offset_days: int | UnsetType = UNSET
+    local_time: time | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
+
+
 @action
 async def create(new: NewRule, *, scope: tuple[str, UUID], actor: Actor) -> UUID:
     """Adds a rule to a scope."""
@@ -72,24 +82,19 @@ async def create(new: NewRule, *, scope: tuple[str, UUID], actor: Actor) -> UUID
 
 
 @action
-async def change(
-    rule: UUID, *, scope: UUID, offset_days: int, local_time: time, enabled: bool, version: int, actor: Actor
-) -> Rule:
-    """Changes when a rule fires and whether. Raises NotFound("rule_unknown"), Stale."""
+async def change(rule: UUID, wanted: RuleChange, *, scope: UUID, version: int, actor: Actor) -> Rule:
+    """Changes what is given. Raises NotFound("rule_unknown"), Stale."""
     found = await rows("SELECT version FROM reminder_rule WHERE id = $1 AND scope_id = $2 FOR UPDATE", rule, scope)
     if not found:
         raise NotFound("rule_unknown")
     if found[0]["version"] != version:
         raise Stale("changed_meanwhile", current=found[0]["version"])
-    await execute(
-        "UPDATE reminder_rule SET offset_days = $2, local_time = $3, enabled = $4, version = version + 1 WHERE id = $1",
-        rule,
-        offset_days,
-        local_time,
-        enabled,
-    )
-    fields = {"offset_days": offset_days, "enabled": enabled}
-    await audit.record(action="rule.changed", actor=actor, event=scope, subject=("rule", rule), fields=fields)
+    given = {name: value for name, value in msgspec.structs.asdict(wanted).items() if value is not UNSET}
+    if given:
+        sets = ", ".join(f"{name} = ${number}" for number, name in enumerate(given, 2))
+        await execute(f"UPDATE reminder_rule SET {sets}, version = version + 1 WHERE id = $1", rule, *given.values())
+        fields = {name: value.isoformat() if isinstance(value, time) else value for name, value in given.items()}
+        await audit.record(action="rule.changed", actor=actor, event=scope, subject=("rule", rule), fields=fields)
     return (await rules(scope, rule=rule))[0]
 
 

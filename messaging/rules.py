@@ -10,7 +10,7 @@ _EAST = ZoneInfo("Asia/Jayapura")  # where the working day begins first
 
 def back_off(attempt: int) -> timedelta:
     """How long to wait after a failed attempt: 15 s, 30 s, 1 min … at most an hour."""
-    return min(timedelta(seconds=15 * 2 ** (attempt - 1)), timedelta(hours=1))
+    return timedelta(seconds=min(15 * 2 ** (attempt - 1), 3600))
 
 
 def begins_in_time(taken_at: datetime, now: datetime, limit: timedelta) -> bool:

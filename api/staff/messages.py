@@ -8,10 +8,12 @@ import msgspec
 from litestar import Response, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
+from msgspec import UNSET, UnsetType
 
 from api import paging
 from api.etags import tagged
 from api.guards import needs
+from api.local_time import LocalTime
 from api.paging import Cursor, Limit
 from core.actors import Actor
 from core.errors import NotFound
@@ -22,6 +24,7 @@ from messaging import queries, reminders
 from messaging.queries import MessageLine
 
 Days = Annotated[int, msgspec.Meta(ge=0, le=60)]
+Name = Annotated[str, msgspec.Meta(max_length=120, description="`H-3` and the like where it is empty.")]
 Search = Annotated[str | None, QueryParameter(max_length=100)]
 State = Annotated[
     str | None, QueryParameter(name="state", pattern="^(waiting|taken|sent|failed|unknown|dropped|none)$")
@@ -54,9 +57,18 @@ class RuleForm(msgspec.Struct, forbid_unknown_fields=True):
     """Remind those who have not answered, `days_before` the deadline, at `at` of the recipient's own clock."""
 
     days_before: Days
-    name: Annotated[str, msgspec.Meta(max_length=120)] = ""
-    at: time = time(7, 30)
+    name: Name = ""
+    at: LocalTime = "07:30"
     enabled: bool = True
+
+
+class RuleChangeForm(msgspec.Struct, forbid_unknown_fields=True):
+    """Only what is given changes."""
+
+    days_before: Days | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
+    at: LocalTime | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
 
 
 class Occasion(msgspec.Struct):
@@ -68,7 +80,7 @@ class Occasion(msgspec.Struct):
 
 
 class RuleOut(msgspec.Struct):
-    """`due_at` is when the first recipient is told; null while the meeting has no deadline."""
+    """`due_at` is when the first recipient is told, null while the meeting has no deadline; `at` is his own clock's."""
 
     id: UUID
     name: str
@@ -143,9 +155,9 @@ async def create_rule(
 ) -> RuleOut:
     """Adds a rule; it fires by itself when its moment comes."""
     new = reminders.NewRule(
-        name=data.name or f"H-{data.days_before}",
+        name=data.name,
         offset_days=-data.days_before,
-        local_time=data.at,
+        local_time=time.fromisoformat(data.at),
         enabled=data.enabled,
     )
     rule = await reminders.create(new, scope=("event", within.event), actor=actor)
@@ -155,21 +167,19 @@ async def create_rule(
 @patch("/events/{slug:str}/reminder-rules/{rule:uuid}", opt=needs(Permission.MESSAGES_WRITE), tags=["messages"])
 async def change_rule(
     rule: FromPath[UUID],
-    data: JSONBody[RuleForm],
+    data: JSONBody[RuleChangeForm],
     within: NamedDependency[Scope],
     actor: NamedDependency[Actor],
     version: NamedDependency[int],
 ) -> Response[RuleOut]:
     """Changes when a rule fires, or switches it."""
-    changed = await reminders.change(
-        rule,
-        scope=within.event,
-        offset_days=-data.days_before,
-        local_time=data.at,
+    wanted = reminders.RuleChange(
+        name=data.name,
+        offset_days=UNSET if isinstance(data.days_before, UnsetType) else -data.days_before,
+        local_time=UNSET if isinstance(data.at, UnsetType) else time.fromisoformat(data.at),
         enabled=data.enabled,
-        version=version,
-        actor=actor,
     )
+    changed = await reminders.change(rule, wanted, scope=within.event, version=version, actor=actor)
     done = await reminders.occasions(within.event)
     return tagged(await _out(changed, done.get(rule, [])), changed.version)
 
@@ -193,7 +203,7 @@ async def dry_run(rule: FromPath[UUID], within: NamedDependency[Scope]) -> DryRu
 async def _out(rule: reminders.Rule, done: list[tuple[datetime, str, int]]) -> RuleOut:
     return RuleOut(
         id=rule.id,
-        name=rule.name,
+        name=rule.name or (f"H-{-rule.offset_days}" if rule.offset_days else "H"),
         days_before=-rule.offset_days,
         at=rule.local_time,
         template=rule.template,

@@ -91,14 +91,7 @@ async def test_disabled_rule_tells_nobody(db: None) -> None:
     async with wired():
         event, _, rule = await _prepared()
         [kept] = await reminders.rules(event, rule=rule)
-        await reminders.change(
-            rule,
-            scope=event,
-            offset_days=-3,
-            local_time=kept.local_time,
-            enabled=False,
-            version=kept.version,
-            actor=COMMAND,
-        )
+        off = reminders.RuleChange(enabled=False)
+        await reminders.change(rule, off, scope=event, version=kept.version, actor=COMMAND)
         await travel(_EVE)
         assert await reminders.sweep() == 0

@@ -2294,14 +2294,30 @@ export interface components {
             /** Format: date-time */
             server_time: string;
         };
+        /** RuleChangeForm */
+        RuleChangeForm: {
+            days_before?: number;
+            /** @description `H-3` and the like where it is empty. */
+            name?: string;
+            /**
+             * @description Local to the meeting; seconds may be left out.
+             * @example 09:00
+             */
+            at?: string;
+            enabled?: boolean;
+        };
         /** RuleForm */
         RuleForm: {
             days_before: number;
-            /** @default  */
+            /**
+             * @description `H-3` and the like where it is empty.
+             * @default
+             */
             name: string;
             /**
-             * @default 07:30:00
-             * @example 07:30:00
+             * @description Local to the meeting; seconds may be left out.
+             * @default 07:30
+             * @example 09:00
              */
             at: string;
             /** @default true */
@@ -6983,7 +6999,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RuleForm"];
+                "application/json": components["schemas"]["RuleChangeForm"];
             };
         };
         responses: {
