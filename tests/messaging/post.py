@@ -26,9 +26,10 @@ async def sink(folder: Path, *, before_reply: Pause | None = None) -> AsyncItera
 
 
 @asynccontextmanager
-async def worker(port: int) -> AsyncIterator[asyncio.subprocess.Process]:
+async def worker(port: int, *, send_timeout: int = 2, redis_url: str = "") -> AsyncIterator[asyncio.subprocess.Process]:
     """A real worker that sends to that port; killed when the block ends, if it still lives."""
-    environment = {**os.environ, "SMTP_URL": f"smtp://127.0.0.1:{port}", "SEND_TIMEOUT": "2"}
+    environment = {**os.environ, "SMTP_URL": f"smtp://127.0.0.1:{port}", "SEND_TIMEOUT": str(send_timeout)}
+    environment["REDIS_URL"] = redis_url or environment["REDIS_URL"]
     words = [sys.executable, "-m", "api", "worker"]
     process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, env=environment)
     try:

@@ -127,11 +127,16 @@ async def test_killed_at_a_random_moment(db: None, redis_url: str, tmp_path: Pat
     await _finish(tmp_path, letters, most_doubles=CONNECTIONS)
 
 
-async def test_flushed_redis_loses_nothing(db: None, redis_url: str, tmp_path: Path) -> None:
+async def test_redis_flushed_in_the_middle_loses_nothing(db: None, redis_url: str, tmp_path: Path) -> None:
     letters = await _waiting_letters()
-    async with Redis.from_url(redis_url) as redis:
-        await redis.flushall()
-    await _finish(tmp_path, letters, most_doubles=0)
+
+    async def flush(_name: str) -> None:
+        async with Redis.from_url(redis_url) as redis:
+            await redis.flushall()
+
+    async with sink(tmp_path, before_reply=flush) as mails, worker(mails.port):
+        await until(all_sent)
+    assert sum(received(tmp_path).values()) == letters
 
 
 async def test_refused_address_fails_for_good_and_holds_up_nobody(db: None, redis_url: str, tmp_path: Path) -> None:
