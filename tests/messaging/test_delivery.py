@@ -1,6 +1,7 @@
 """Delivery by a real worker over real SMTP: everything goes, a kill doubles at most what was in flight."""
 
 import asyncio
+import itertools
 import random
 import signal
 from pathlib import Path
@@ -10,8 +11,10 @@ import pytest
 from redis.asyncio import Redis
 
 from api.worker import CONNECTIONS
-from core.db import rows
+from core.db import action, rows
 from core.settings import settings
+from messaging import outbox
+from messaging.outbox import Draft
 from tests.factories import meeting
 from tests.messaging.post import all_sent, count, received, sink, until, wired, worker
 
@@ -110,20 +113,41 @@ async def _some_received(folder: Path) -> bool:
     return sum(received(folder).values()) > 0
 
 
+@action
+async def _pile(letters: int) -> None:
+    """Many more letters about the same invitations."""
+    known = await rows("SELECT scope_id, subject_id, recipient_id FROM message")
+    drafts = [
+        Draft(
+            topic="invitation",
+            template="undangan",
+            scope=("event", known[0]["scope_id"]),
+            subject=("invitation", known[number % len(known)]["subject_id"]),
+            recipient=("institution", known[number % len(known)]["recipient_id"]),
+            dedup_key=f"pile:{number}",
+            address=f"narahubung{number}@uji.example",
+        )
+        for number in range(letters)
+    ]
+    assert await outbox.put_many(drafts) == letters
+
+
 @pytest.mark.parametrize("seed", range(5))
 async def test_killed_at_a_random_moment(db: None, redis_url: str, tmp_path: Path, seed: int) -> None:
-    letters = await _waiting_letters()
-    ready = asyncio.Event()
+    letters = await _waiting_letters() + 120
+    await _pile(120)
+    chosen = random.Random(seed).randrange(1, 110)
+    seen, ready = itertools.count(1), asyncio.Event()
 
-    async def slow(_name: str) -> None:
-        ready.set()
-        await asyncio.sleep(0.02)
+    async def count_up(_name: str) -> None:
+        if next(seen) == chosen:
+            ready.set()
 
-    async with sink(tmp_path, before_reply=slow) as mails, worker(mails.port) as process:
-        await asyncio.wait_for(ready.wait(), 20)
-        await asyncio.sleep(random.Random(seed).random() * 0.08)
+    async with sink(tmp_path, before_reply=count_up) as mails, worker(mails.port) as process:
+        await asyncio.wait_for(ready.wait(), 30)
         process.send_signal(signal.SIGKILL)
         await process.wait()
+    assert chosen <= sum(received(tmp_path).values()) < letters
     await _finish(tmp_path, letters, most_doubles=CONNECTIONS)
 
 
