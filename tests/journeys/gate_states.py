@@ -9,12 +9,14 @@ from tests.journeys.staff_pages import Stage, state
 
 GATE = "/gate"
 ANDRIKO = "Dr. Andriko Noto Susanto, S.P., M.P."
+MAYORS = {"id": "Dr. A. Damenta, Mag.Rer.Pulp.CGCAE", "en": "Raden Gani Muhamad"}
 LAST = "Peserta Contoh 0099, S.H."
 
 
 @state(GATE, "enrolling", role=None)
 async def enrolling(stage: Stage) -> None:
     await stage.open("/gate", "gate.enrol_title")
+    await stage.page.get_by_role("button", name=stage.t("gate.enrol_submit")).hover()
 
 
 @state(GATE, "error", role=None, faulty=True)
@@ -43,11 +45,11 @@ async def scan(stage: Stage, code: str, outcome: str) -> None:
     await expect(verdict.get_by_text(stage.t("gate.say"))).to_be_visible()
 
 
-@state(GATE, "admitted", role=None)
+@state(GATE, "full", role=None)
 async def admitted(stage: Stage) -> None:
     await ready(stage)
     await stage.page.get_by_label(stage.t("gate.checkpoint")).select_option("Ruang VIP")
-    await scan(stage, stage.world.codes["Moh. Ramdhan Pomanto"], "admitted")
+    await scan(stage, stage.world.codes[MAYORS[stage.language]], "admitted")
 
 
 @state(GATE, "already", role=None)

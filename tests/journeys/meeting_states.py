@@ -179,7 +179,7 @@ async def failed_messages(stage: Stage) -> None:
 async def text(stage: Stage) -> None:
     await stage.meeting("/messages?q=73.71", "nav.messages")
     await stage.page.locator("tbody button").first.click()
-    await expect(stage.page.get_by_role("dialog").locator(".text")).to_contain_text("73.71")
+    await expect(stage.page.get_by_role("dialog").locator(".text")).to_contain_text("Kota Makassar")
 
 
 @state(MESSAGES, "rule")

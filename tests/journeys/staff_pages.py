@@ -1,6 +1,6 @@
 """The pages of the staff app: which there are, how each is brought into its states, and what holds of every one."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,28 +112,43 @@ def pages() -> set[str]:
     return found
 
 
-@asynccontextmanager
-async def stage(browser: Browser, base: str, world: World, *, language: str, token: str | None) -> AsyncIterator[Stage]:
-    """A fresh browser that speaks a language, signed in where a token is given, whose every request is noted."""
-    context = await browser.new_context(
-        locale="id-ID", timezone_id="Asia/Jayapura", reduced_motion="reduce", viewport=SIZES["phone"]
-    )
-    await _remember(context, base, language, token)
-    shown = Stage(await context.new_page(), base, language, world)
-    context.on("request", lambda request: _note(shown.asked, request))
-    context.on("console", lambda message: _hear(shown.said, message))
-    context.on("weberror", lambda error: shown.said.append(str(error.error)))
-    try:
-        yield shown
-    finally:
-        await context.close()
+class Audience:
+    """Those who look: one browser for each account and language, which keeps what it loaded; nobody's is always new."""
 
+    def __init__(self, browser: Browser, base: str, world: World, tokens: dict[str, str]) -> None:
+        self.browser, self.base, self.world, self.tokens = browser, base, world, tokens
+        self.contexts: dict[tuple[str, str], BrowserContext] = {}
 
-async def _remember(context: BrowserContext, base: str, language: str, token: str | None) -> None:
-    kept = {"rk_lang": language}
-    if token:
-        kept |= {SIGN_IN_COOKIE: token, CSRF_COOKIE: csrf_token(token)}
-    await context.add_cookies([{"name": name, "value": value, "url": base} for name, value in kept.items()])
+    @asynccontextmanager
+    async def look(self, role: str | None, language: str) -> AsyncIterator[Stage]:
+        """A fresh page whose every request and complaint is noted."""
+        context = await self._context(role, language)
+        page = await context.new_page()
+        shown = Stage(page, self.base, language, self.world)
+        page.on("request", lambda request: _note(shown.asked, request))
+        page.on("console", lambda message: _hear(shown.said, message))
+        page.on("pageerror", lambda error: shown.said.append(str(error)))
+        try:
+            yield shown
+        finally:
+            await (page.close() if role else context.close())
+
+    async def close(self) -> None:
+        for context in self.contexts.values():
+            await context.close()
+
+    async def _context(self, role: str | None, language: str) -> BrowserContext:
+        if role and (role, language) in self.contexts:
+            return self.contexts[role, language]
+        context = await self.browser.new_context(
+            locale="id-ID", timezone_id="Asia/Jayapura", reduced_motion="reduce", viewport=SIZES["phone"]
+        )
+        kept = {"rk_lang": language}
+        if role:
+            self.contexts[role, language] = context
+            kept |= {SIGN_IN_COOKIE: self.tokens[role], CSRF_COOKIE: csrf_token(self.tokens[role])}
+        await context.add_cookies([{"name": name, "value": value, "url": self.base} for name, value in kept.items()])
+        return context
 
 
 def _note(asked: list[str], request: Request) -> None:
@@ -146,15 +161,16 @@ def _hear(said: list[str], message: ConsoleMessage) -> None:
         said.append(message.text)
 
 
-async def assert_sound(shown: Stage, *, faulty: bool, pictures: Path | None = None, name: str = "") -> None:
-    """axe finds nothing, nothing is wider than the page, nothing leaves the machine, the console is still."""
+async def assert_sound(shown: Stage, *, faulty: bool, looked_at: Collection[str], picture: Path | None = None) -> None:
+    """axe finds nothing at the sizes named, nothing is wider than the page, nothing leaves, the console is still."""
     assert await shown.page.get_attribute("html", "lang") == shown.language
     for size, viewport in SIZES.items():
         await shown.page.set_viewport_size(viewport)
-        if pictures:
-            await shown.page.screenshot(path=pictures / f"{name}-{shown.language}-{size}.png", full_page=True)
-        found = await _found(shown.page)
-        assert found["violations"] == [], f"{size}: {AxeResults(found).generate_report()}"
+        if picture:
+            await shown.page.screenshot(path=f"{picture}-{shown.language}-{size}.png", full_page=True)
+        if size in looked_at:
+            found = await _found(shown.page)
+            assert found["violations"] == [], f"{size}: {AxeResults(found).generate_report()}"
         assert await shown.page.evaluate(_TOO_WIDE) == [], f"{size}: nothing is wider than the page"
     assert [url for url in shown.asked if not url.startswith(shown.base)] == []
     assert [text for text in shown.said if not (faulty and text.startswith(_HUSHED))] == []

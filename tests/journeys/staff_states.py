@@ -13,7 +13,7 @@ async def sign_in(stage: Stage) -> None:
     await stage.open("/sign-in", "signin.title")
 
 
-@state(SIGN_IN, "sent here", role=None, faulty=True)
+@state(SIGN_IN, "full", role=None, faulty=True)
 async def sent_to_sign_in(stage: Stage) -> None:
     await stage.open("/events/rakornas-2024/invitations?status=declined", "signin.title")
 

@@ -1,7 +1,7 @@
 """No page of the staff app or the gate has a fault: none that axe finds, none at 360 px, none in the console.
 
-The pages come from the app's route files; one without its states fails. Every state is looked at in both languages,
-on a telephone and at a desk. No request leaves the machine.
+The pages come from the app's route files; one without its states fails. The full, the empty and the faulty state of
+each are looked at in both languages, on a telephone and at a desk. No request leaves the machine.
 """
 
 import os
@@ -23,7 +23,7 @@ from core.grants import Role, grant
 from tests.conftest import _EMPTY as EMPTY
 from tests.edge_fixtures import PASSWORD, served
 from tests.journeys import gate_states, hall_states, meeting_states, staff_states
-from tests.journeys.staff_pages import STATES, WORDS, assert_sound, pages, stage
+from tests.journeys.staff_pages import SIZES, STATES, WORDS, Audience, assert_sound, pages
 from tests.journeys.staff_world import World, make_world
 
 assert all(module.__doc__ for module in (gate_states, hall_states, meeting_states, staff_states)), (
@@ -31,6 +31,8 @@ assert all(module.__doc__ for module in (gate_states, hall_states, meeting_state
 )
 CASES = [(route, name) for route, states in STATES.items() for name in states]
 PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
+WHOLE = ("full", "empty", "error")  # axe looks at these four times, at dialogs and the like once in each language
+BY_TURNS = {"id": "phone", "en": "desktop"}
 EMPTY_HANDED = "empty_handed"
 
 
@@ -67,18 +69,28 @@ async def tokens(world: World) -> dict[str, str]:
     return made
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def audience(browser: Browser, base: str, world: World, tokens: dict[str, str]) -> AsyncIterator[Audience]:
+    gathered = Audience(browser, base, world, tokens)
+    yield gathered
+    await gathered.close()
+
+
 def test_every_page_has_its_states() -> None:
     assert pages() == set(STATES)
+    assert {route for route, states in STATES.items() if not {"full", "empty", "error"} <= set(states)} == set()
 
 
 @pytest.mark.parametrize(("route", "name"), CASES, ids=[f"{route} {name}" for route, name in CASES])
-async def test_page_is_sound(
-    browser: Browser, base: str, world: World, tokens: dict[str, str], route: str, name: str
-) -> None:
+async def test_page_is_sound(audience: Audience, route: str, name: str) -> None:
     wanted = STATES[route][name]
     for language in WORDS:
-        token = tokens[wanted.role] if wanted.role else None
-        async with stage(browser, base, world, language=language, token=token) as shown:
+        async with audience.look(wanted.role, language) as shown:
             await wanted.show(shown)
-            file = f"{route.strip('/').replace('/', '.') or 'home'}-{name}"
-            await assert_sound(shown, faulty=wanted.faulty, pictures=PICTURES, name=file)
+            sizes = SIZES if name in WHOLE else [BY_TURNS[language]]
+            await assert_sound(shown, faulty=wanted.faulty, looked_at=sizes, picture=_picture(route, name))
+
+
+def _picture(route: str, name: str) -> Path | None:
+    """Where to put pictures, where somebody wants to look himself (PICTURES names a folder)."""
+    return PICTURES / f"{route.strip('/').replace('/', '.') or 'home'}-{name}" if PICTURES else None
