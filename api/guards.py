@@ -1,6 +1,6 @@
 """Who is asking, and may he: sign-in cookie or bearer token, the permission a route names, the scope it hands on.
 
-A module of `api/staff` writes its routes like this and lists them in `handlers`; `api/wiring.py` collects them::
+A module of `api/staff` writes its routes like this and lists them in `handlers`; `api/routes.py` collects them::
 
     @get("/events/{slug:str}/sessions", opt=needs(Permission.AGENDA_READ), tags=["agenda"])
     async def list_sessions(within: NamedDependency[Scope]) -> SessionList:

@@ -4,7 +4,6 @@ import asyncio
 from urllib.parse import urlsplit
 
 import click
-import uvicorn
 
 from core import clock, db
 from core.settings import settings
@@ -12,6 +11,8 @@ from core.settings import settings
 
 def serve() -> None:
     """Serves the web in this process."""
+    import uvicorn
+
     uvicorn.run(
         "api.app:create_app",
         factory=True,

@@ -1,118 +1,28 @@
-"""What is handed down or collected once: routes of each audience, rings after COMMIT, topics, kinds of jobs."""
+"""What is handed down: messaging's topics, the functions of job kinds, and who hears the rings after COMMIT.
 
-import asyncio
+No route is imported here: worker, demo and commands are wired without the web.
+"""
+
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
-from litestar import Router
-from litestar.di import Provide
-
-from api import guards, health, openapi, signin, spa
-from api.demo import jump as demo_jump
-from api.demo import mail as demo_mail
-from api.door import guard as door_guard
-from api.door import posts as door_posts
-from api.door import scans as door_scans
-from api.doorbell import Doorbell, listen
-from api.etags import version_wanted
-from api.idempotency import Keeping, replay
-from api.public import agenda as public_agenda
-from api.public import answers, landing, passes
-from api.staff import agenda as staff_agenda
-from api.staff import attendance as staff_attendance
-from api.staff import attendees as staff_attendees
-from api.staff import changes, directory, events, jobs, live, me, outlook
-from api.staff import institutions as staff_institutions
-from api.staff import invitations as staff_invitations
-from api.staff import messages as staff_messages
-from core import jobs as jobs_room
+from api.doorbell import Doorbell
+from core import jobs
 from core.db import on_rings
-from core.settings import settings
 from events import invitations
 from events.topics import InvitationTopic
 from messaging import topics
-
-DOOR: list[Any] = [*door_posts.handlers, *door_scans.handlers]
-STAFF: list[Any] = [
-    *signin.handlers,
-    *me.handlers,
-    *changes.handlers,
-    *jobs.handlers,
-    *events.handlers,
-    *directory.handlers,
-    *staff_invitations.handlers,
-    *outlook.handlers,
-    *staff_institutions.handlers,
-    *staff_attendees.handlers,
-    *staff_messages.handlers,
-    *staff_agenda.handlers,
-    *staff_attendance.handlers,
-    *live.handlers,
-]
-PUBLIC: list[Any] = [*landing.handlers, *answers.handlers, *public_agenda.handlers, *passes.handlers, *openapi.handlers]
-
-
-def routes() -> list[Any]:
-    """All routes: guests at the root, staff under /api/v1, health, the app."""
-    for handler in STAFF:
-        if "permission" not in (handler.opt or {}):
-            raise RuntimeError(f"the staff route {handler} names no permission")
-    entrance = Router("/api/v1", route_handlers=[signin.enter])
-    door_entrance = Router("/api/v1/door", route_handlers=[door_posts.enrol])
-    demo = demo_mail.handlers if settings().demo else []
-    return [*PUBLIC, *demo, *health.handlers, *spa.handlers, entrance, door_entrance, door_router(), staff_router()]
-
-
-def door_router() -> Router:
-    """What enrolled devices ask."""
-    return Router(
-        "/api/v1/door",
-        route_handlers=DOOR,
-        guards=[door_guard.at_its_post],
-        dependencies={"post": Provide(door_guard.provide_post, sync_to_thread=False)},
-        security=[{"device": []}],
-    )
-
-
-def staff_router() -> Router:
-    """Everything that needs a sign-in."""
-    return Router(
-        "/api/v1",
-        route_handlers=[*STAFF, *(demo_jump.handlers if settings().demo else [])],
-        guards=[guards.permitted],
-        before_request=replay,
-        middleware=[Keeping()],
-        dependencies={
-            "asker": Provide(guards.provide_asker, sync_to_thread=False),
-            "actor": Provide(guards.provide_actor, sync_to_thread=False),
-            "within": Provide(guards.provide_scope, sync_to_thread=False),
-            "version": Provide(version_wanted, sync_to_thread=False),
-        },
-        security=[{"cookie": []}, {"bearer": []}],
-    )
 
 
 @asynccontextmanager
 async def connected() -> AsyncIterator[None]:
     """Wires what lower rooms hand up, and rings after every COMMIT while the process runs."""
     topics.register(InvitationTopic())
-    jobs_room.register(invitations.GENERATE, invitations.generate_chunk)
-    jobs_room.register(invitations.SEND, invitations.send_chunk)
+    jobs.register(invitations.GENERATE, invitations.generate_chunk)
+    jobs.register(invitations.SEND, invitations.send_chunk)
     bell = Doorbell()
     on_rings(bell.ring)
     try:
         yield
     finally:
         await bell.close()
-
-
-@asynccontextmanager
-async def watching() -> AsyncIterator[None]:
-    """Hears the rings of other processes for those who watch here."""
-    listening = asyncio.create_task(listen(live.LIVE.ring))
-    try:
-        yield
-    finally:
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)

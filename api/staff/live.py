@@ -15,7 +15,7 @@ from attendance.live import Live, Notice
 from core.grants import Permission, Scope
 
 LIVE: Final = Live()
-"""The tails of this process; api/wiring.py rings it."""
+"""The tails of this process; api/app.py rings it."""
 
 _RETRY_MS: Final = 2000
 
