@@ -73,8 +73,9 @@ async def test_killed_after_the_sink_stored_but_before_its_250(db: None, redis_u
 async def test_killed_after_the_take_before_anything_left(db: None, redis_url: str, tmp_path: Path) -> None:
     letters = await _waiting_letters()
 
-    async def silent(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(60)  # accepts the line and never greets
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()  # accepts the line and never greets, until the worker is gone
+        writer.close()
 
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
