@@ -136,8 +136,10 @@ async def look(page: Page) -> None:
     await expect(table).to_have_text(["Pemerintah Kota Kupang Wali Kota Kupang"])
     await page.get_by_role("button", name="Akan diwakili 0").click()
     await expect(page.get_by_text("Tidak ada undangan yang cocok")).to_be_visible()
-    await page.get_by_role("link", name="Hapus saringan").click()
+    await page.get_by_label("Cari").press_sequentially("k")
+    await page.get_by_role("link", name="Hapus saringan").click()  # before what was typed has been asked for
     await expect(table).to_have_count(4)
+    await expect(page.get_by_label("Cari")).to_have_value("")
 
 
 async def record(page: Page) -> None:

@@ -1,8 +1,21 @@
-/** Calls `work` once nobody has typed for 200 ms. */
-export function calmly(work: () => unknown): () => void {
+export type Calm = { (): void; drop: () => boolean };
+
+/** Calls `work` once nobody has typed for 200 ms; `drop` forgets the call that waits and tells whether one did. */
+export function calmly(work: () => unknown): Calm {
   let waiting = 0;
-  return () => {
+  const drop = (): boolean => {
+    const waited = waiting > 0;
     clearTimeout(waiting);
-    waiting = window.setTimeout(work, 200);
+    waiting = 0;
+    return waited;
   };
+  const run = (): void => {
+    waiting = 0;
+    work();
+  };
+  const wait = (): void => {
+    drop();
+    waiting = window.setTimeout(run, 200);
+  };
+  return Object.assign(wait, { drop });
 }
