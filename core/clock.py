@@ -5,6 +5,7 @@ takes, back-off and time-outs. SQL gets either as a parameter.
 """
 
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 from core.db import execute, rows
 from core.errors import Refused
@@ -44,7 +45,7 @@ async def go_to(moment: datetime) -> None:
     """
     found = await rows("SELECT clock_offset_ms FROM installation FOR UPDATE")
     kept = found[0]["clock_offset_ms"] if found else None
-    wanted = round((moment - real_now()) / timedelta(milliseconds=1))
+    wanted = ceil((moment - real_now()) / timedelta(milliseconds=1))  # up: at `moment` it is not a little before it
     if kept is not None and wanted < kept:
         raise Refused("clock_goes_back")
     await execute(

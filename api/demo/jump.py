@@ -1,4 +1,4 @@
-"""The demo's time over HTTP: what it is, and jumps forward."""
+"""The demo's time over HTTP: what it is, jumps forward, and the way back to the first morning."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -7,6 +7,7 @@ import msgspec
 from litestar import get, post
 from litestar.params import JSONBody
 
+from api.demo import anew
 from api.demo.travel import Jump, jump
 from api.guards import needs, signed_in_only
 from core import clock
@@ -40,4 +41,11 @@ async def jump_forward(data: JSONBody[JumpTo]) -> DemoTime:
     return DemoTime(await jump(data.event, data.to), list(Jump))
 
 
-handlers: Final[list[Any]] = [show_time, jump_forward]
+@post("/demo/reload", opt=needs(Permission.ACCOUNTS_WRITE), tags=["demo"], status_code=200)
+async def start_over() -> DemoTime:
+    """Empty everything and load the demo anew; whoever was signed in signs in again."""
+    await anew.reload()
+    return DemoTime(clock.now(), list(Jump))
+
+
+handlers: Final[list[Any]] = [show_time, jump_forward, start_over]

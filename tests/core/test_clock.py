@@ -33,3 +33,10 @@ async def test_clock_refuses_to_go_back(db: None) -> None:
     with pytest.raises(Refused) as refused:
         await _go(_START)
     assert refused.value.code == "clock_goes_back"
+
+
+async def test_arrived_at_a_moment_it_is_not_a_little_before_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "real_now", lambda: datetime(2026, 1, 1, 0, 0, 0, 600, tzinfo=UTC))
+    await _go(_START)
+    await clock.refresh()
+    assert timedelta(0) <= clock.now() - _START < timedelta(milliseconds=1)

@@ -11,9 +11,13 @@ import pytest
 import pytest_asyncio
 
 from api import wiring
+from api.demo.anew import reload
 from api.demo.loader import load
+from api.demo.sink import FOLDER_NAME
+from api.demo.travel import arrive
 from core import clock
 from core.db import execute, rows
+from core.settings import settings
 from events import status
 from tests.conftest import _EMPTY as EMPTY
 
@@ -194,3 +198,19 @@ async def test_loading_again_changes_nothing() -> None:
     before = await totals()
     await load(lambda _: None)
     assert await totals() == before
+
+
+async def test_started_over_it_is_what_it_was_on_the_first_morning() -> None:
+    before, mailbox = await totals(), settings().data_dir / FOLDER_NAME
+    [was] = await rows("select epoch from installation")
+    mailbox.mkdir(exist_ok=True)
+    (mailbox / "1.eml").write_text("Subject: undangan")
+    await arrive(START + timedelta(days=9))
+    await execute("update participant_category set name = 'Lain' where code = 'gubernur'")
+    await reload()
+    assert await totals() == before
+    assert clock.now() - START < timedelta(minutes=1)
+    assert not list(mailbox.iterdir())
+    assert not await rows("select 1 as found from participant_category where name = 'Lain'")
+    [row] = await rows("select epoch from installation")
+    assert row["epoch"] == was["epoch"] + 1  # old cursors are not believed
