@@ -1,6 +1,6 @@
 """Dates, clock times and numbers as Indonesian and English readers write them, with the zone's own label."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -37,9 +37,12 @@ def clock(value: datetime | time, zone: str, *, language: str) -> str:
 
 
 def moment(value: datetime, zone: str, *, language: str) -> str:
-    """`Selasa, 17 September 2024, pukul 08.12 WIB`."""
+    """`Selasa, 17 September 2024, pukul 08.12 WIB`; midnight is 24.00 of the day that ends, as in deadlines."""
     word = ", pukul " if language == "id" else ", "
-    return day(value, zone, language=language) + word + clock(value, zone, language=language)
+    shown = clock(value, zone, language=language)
+    if value.astimezone(zone_of(zone)).time() == time(0):
+        value, shown = value - timedelta(days=1), shown.replace("00", "24", 1)
+    return day(value, zone, language=language) + word + shown
 
 
 def number(value: int, *, language: str) -> str:

@@ -122,7 +122,7 @@ def _values(row: Any, language: str) -> dict[str, str]:
         "short_title": row["short_title"],
         "institution": row["institution"],
         "office": row["office"],
-        "hosts": row["hosts"] or "",
+        "hosts": row["hosts"] or words["message.we"],
         "days": dates.days(row["starts_on"], row["ends_on"], language=language),
         "time": _time(row, language),
         "place": ", ".join(filter(None, [row["hall"], row["venue"], row["city"]])),

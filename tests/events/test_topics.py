@@ -84,6 +84,14 @@ async def test_meeting_without_times_and_deadline_has_no_empty_lines_about_them(
     assert "{link}" in text
 
 
+async def test_meeting_without_hosts_and_place_reads_as_whole_sentences(db: None) -> None:
+    invitation = await make_invitation()
+    _, letter = await _text(invitation, "undangan", "id")
+    assert "Dengan hormat, kami mengundang" in letter
+    _, reminder = await _text(invitation, "pengingat", "id")
+    assert " di ." not in reminder
+
+
 async def test_receipt_says_who_comes_exactly_as_written(invitation: UUID) -> None:
     await answer(invitation, given(Choice.REPRESENTATIVE, "Rahmat Bagja, SH,. LL.M.", "Sekda"))
     _, text = await _text(invitation, "terima_kasih", "id")
