@@ -7,7 +7,8 @@ from typing import NamedTuple
 LINK = "{link}"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-_PAGE = '<!doctype html><meta charset="utf-8"><div style="font:16px/1.5 sans-serif;max-width:36em;color:#1c2733;overflow-wrap:anywhere">{}</div>'
+_LOOK = "font:16px/1.5 sans-serif;max-width:36em;color:#1c2733;overflow-wrap:anywhere"
+_PAGE = f'<!doctype html><meta charset="utf-8"><div style="{_LOOK}">{{}}</div>'
 
 
 class Rendered(NamedTuple):
