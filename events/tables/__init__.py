@@ -1,0 +1,28 @@
+"""The tables of this room, one module a subject."""
+
+from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
+from events.tables.invitations import Answer, AssignmentLetter, Invitation
+from events.tables.meetings import Event, EventHost, ParticipantCategory, Side
+from events.tables.places import Region, Room, Venue
+from events.tables.seats import Accreditation, Appointment, Attendee
+
+__all__ = [
+    "Accreditation",
+    "Answer",
+    "Appointment",
+    "AssignmentLetter",
+    "Attendee",
+    "ContactPerson",
+    "Event",
+    "EventHost",
+    "Institution",
+    "Invitation",
+    "Office",
+    "OfficeHolding",
+    "ParticipantCategory",
+    "Person",
+    "Region",
+    "Room",
+    "Side",
+    "Venue",
+]
