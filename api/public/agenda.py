@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from litestar import MediaType, Request, Response, get
 from litestar.params import FromPath
 
@@ -42,11 +41,10 @@ async def as_calendar(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
 
 
 @get("/e/{slug:str}/schedule.json", tags=["public"])
-async def as_json(slug: FromPath[str]) -> Response[bytes]:
+async def as_json(slug: FromPath[str]) -> Response[dict[str, Any]]:
     """The programme as c3voc schedule JSON."""
     programme = await queries.released_by_slug(slug)
-    content = msgspec.json.encode(schedule_json(programme, address=_address(slug)))
-    return Response(content, media_type=MediaType.JSON, headers=_CACHED)
+    return Response(schedule_json(programme, address=_address(slug)), media_type=MediaType.JSON, headers=_CACHED)
 
 
 @get("/e/{slug:str}/schedule.xml", tags=["public"], media_type="application/xml")
