@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from attendance.facts import Seat, Someone
+from attendance.facts import Ended, Seat, Someone
 from attendance.posts import Place, Post
 from attendance.rules import Ask, Verdict
 from attendance.states import Flag, Outcome, Reason
@@ -68,16 +68,18 @@ class Named(Protocol):
     institution: str
     seats: list[Seat]
     kind: str | None
+    ended: Ended | None
 
 
 def delegate(someone: Named) -> Delegate:
     """How the person is shown: by the own office, with the office he speaks for."""
     first = someone.seats[0] if someone.seats else None
+    had = someone.ended.capacity if someone.ended else None
     return Delegate(
         name=someone.name,
         office=office_as_printed(someone.office, someone.acting),
         institution=someone.institution,
-        capacity=first.capacity if first else (someone.kind or "official"),
+        capacity=first.capacity if first else (someone.kind or had or "official"),
         represents=first.represents if first else None,
         also=[seat.institution for seat in someone.seats[1:]],
     )

@@ -50,7 +50,7 @@ ELSE coalesce(
     (SELECT json_build_object(
         'reason', CASE WHEN i.withdrawn_at IS NOT NULL AND (p.to_at IS NULL OR p.to_at >= i.withdrawn_at)
                        THEN 'withdrawn' WHEN p.successor IS NOT NULL THEN 'replaced' ELSE 'revoked' END,
-        'successor', CASE WHEN p.successor IS NOT NULL THEN {SUCCESSOR} END)
+        'successor', CASE WHEN p.successor IS NOT NULL THEN {SUCCESSOR} END, 'capacity', p.capacity)
      FROM {_SEAT}
      WHERE p.attendee = ANY(g.ids) ORDER BY coalesce(p.to_at, i.withdrawn_at) DESC NULLS LAST, p.id DESC LIMIT 1),
     json_build_object('reason', 'revoked', 'successor', NULL)) END
@@ -102,10 +102,11 @@ class Seat(msgspec.Struct):
 
 
 class Ended(msgspec.Struct):
-    """Why no reason for a pass is left; the successor is the one who has the seat now."""
+    """Why no reason for a pass is left, and the capacity it was for; the successor is the one who has the seat now."""
 
     reason: Reason
     successor: str | None = None
+    capacity: str | None = None
 
 
 class Stay(msgspec.Struct):

@@ -40,6 +40,7 @@ async def test_replaced_pass_names_its_successor_in_both_languages(hall: Hall, d
     assert (result["outcome"], result["reason"]) == ("refused", "replaced")
     assert result["message"] == "Digantikan oleh Firman Hamid Pagarra"
     assert english["message"] == "Replaced by Firman Hamid Pagarra"
+    assert result["delegate"]["capacity"] == "principal"  # what the pass was for, not a guess
 
 
 async def test_already_recorded_says_when_and_where_in_the_venues_time(hall: Hall, door: Door) -> None:
