@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 
 from api import errors, limits, logs, openapi, routes, wiring
+from api.bodies import StrictRequest
 from api.doorbell import listen
 from api.headers import add_security_headers
 from api.staff.live import LIVE
@@ -52,6 +53,7 @@ def create_app() -> Litestar:
             brotli_gzip_fallback=True,
             exclude=["^/app(/|$)", "/live$"],
         ),
+        request_class=StrictRequest,
         request_max_body_size=BODY_LIMIT,
         logging_config=None,
         debug=False,

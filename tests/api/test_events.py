@@ -58,6 +58,8 @@ async def test_event_gets_a_venue_with_rooms(secretariat: httpx.AsyncClient) -> 
         ({"ends_on": "2024-09-16"}, 422),
         ({"zone": "GMT"}, 400),
         ({"starts_on": "17 September"}, 400),
+        ({"answers_due_at": 0}, 400),  # no moment of 1970
+        ({"official_title": 7}, 400),
         ({"slug": "../etc"}, 400),
         ({"official_title": "   "}, 400),
         ({"unknown": 1}, 400),
