@@ -130,10 +130,11 @@ async def _take(taker: str, channels: list[str]) -> list[Taken]:
     found = await rows(
         "WITH due AS (SELECT d.id FROM delivery d JOIN message m ON m.id = d.message "
         "WHERE d.state = 'waiting' AND d.due_at <= $1 AND (d.retry_at IS NULL OR d.retry_at <= $2) "
-        "AND d.channel = ANY($3) ORDER BY m.kind <> $6, d.due_at, d.id LIMIT $4 FOR UPDATE OF d SKIP LOCKED) "
-        "UPDATE delivery d SET state = 'taken', taken_by = $5, taken_at = $2 FROM due, message m "
+        "AND d.channel = ANY($3) ORDER BY m.kind <> $6, d.due_at, d.id LIMIT $4 FOR UPDATE OF d SKIP LOCKED), "
+        "taken AS (UPDATE delivery d SET state = 'taken', taken_by = $5, taken_at = $2 FROM due, message m "
         "WHERE d.id = due.id AND m.id = d.message RETURNING d.id, d.message, d.channel, d.attempt, d.address, "
-        "d.taken_at, m.scope_id, m.topic, m.template, m.subject_id, m.language, m.params, m.files",
+        "d.taken_at, m.scope_id, m.topic, m.template, m.subject_id, m.language, m.params, m.files, m.kind, d.due_at) "
+        "SELECT * FROM taken ORDER BY kind <> $6, due_at, id",  # an update gives its rows in no order
         clock.now(),
         now,
         channels,
@@ -141,7 +142,12 @@ async def _take(taker: str, channels: list[str]) -> list[Taken]:
         taker,
         Kind.JAWABAN.value,
     )
-    return [Taken(**{**dict(row), "params": msgspec.json.decode(row["params"])}) for row in found]
+    return [_taken(row) for row in found]
+
+
+def _taken(row: Any) -> Taken:
+    given = {name: row[name] for name in Taken.__struct_fields__}
+    return Taken(**{**given, "params": msgspec.json.decode(row["params"])})
 
 
 @action
