@@ -142,6 +142,7 @@ def _tools(request: Request[Any, Any, Any], language: Language) -> dict[str, Any
         "number": partial(dates.number, language=language),
         "switch": {other: _switched(request, other) for other in ("id", "en")},
         "public_url": settings().public_url,
+        "here": request.url.path,
     }
 
 

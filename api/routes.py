@@ -14,8 +14,9 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
-from api.public import answers, landing, passes
+from api.public import answers, landing, passes, plans
 from api.staff import agenda as staff_agenda
+from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
 from api.staff import changes, directory, events, jobs, live, me, outlook
@@ -37,11 +38,19 @@ STAFF: list[Any] = [
     *staff_institutions.handlers,
     *staff_attendees.handlers,
     *staff_messages.handlers,
+    *staff_amendments.handlers,
     *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,
 ]
-PUBLIC: list[Any] = [*landing.handlers, *answers.handlers, *public_agenda.handlers, *passes.handlers, *openapi.handlers]
+PUBLIC: list[Any] = [
+    *landing.handlers,
+    *answers.handlers,
+    *plans.handlers,
+    *public_agenda.handlers,
+    *passes.handlers,
+    *openapi.handlers,
+]
 
 
 def routes() -> list[Any]:

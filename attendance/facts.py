@@ -43,8 +43,11 @@ SUCCESSOR = """
     (SELECT n.attendee FROM appointment n WHERE n.id = p.successor)))
 """
 
+# A cancelled meeting has withdrawn every invitation: all its passes say so, whatever reason is left.
 ENDED = f"""
-CASE WHEN EXISTS (SELECT 1 FROM {_SEAT} WHERE p.attendee = ANY(g.ids) AND p.to_at IS NULL AND i.withdrawn_at IS NULL)
+CASE WHEN (SELECT e.state FROM event e WHERE e.id = a.event) = 'cancelled'
+    THEN json_build_object('reason', 'withdrawn', 'successor', NULL)
+WHEN EXISTS (SELECT 1 FROM {_SEAT} WHERE p.attendee = ANY(g.ids) AND p.to_at IS NULL AND i.withdrawn_at IS NULL)
        OR EXISTS (SELECT 1 FROM accreditation c WHERE c.attendee = ANY(g.ids) AND c.to_at IS NULL) THEN NULL
 ELSE coalesce(
     (SELECT json_build_object(

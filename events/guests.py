@@ -11,6 +11,7 @@ from core import clock, links
 from core.db import rows
 from core.errors import NotFound
 from events import rules, settings
+from events.reconfirmations import PlanNotice, notice_for
 from events.roll import as_printed
 from events.states import Capacity, Choice, EventState, Representation, Source, Status, Zone
 from events.status import Facts, status
@@ -63,6 +64,7 @@ class GuestPage(msgspec.Struct, frozen=True):
     seats: list[GuestSeat]
     letter_awaited: bool
     phone: str
+    plan: PlanNotice | None = None
 
     @property
     def phone_ends(self) -> str:
@@ -118,7 +120,7 @@ async def guest_page(invitation: UUID) -> GuestPage:
         raise NotFound("link_expired")
     seats = await rows(_SEATS, invitation)
     passes = await links.tokens(links.KIND_PASS, [seat["attendee"] for seat in seats])
-    return _page(row, seats, passes, now)
+    return msgspec.structs.replace(_page(row, seats, passes, now), plan=await notice_for(invitation))
 
 
 def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) -> GuestPage:

@@ -1,7 +1,7 @@
 """Meetings: created with dates apart from times, changed with a version, opened when the first letter goes."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -11,10 +11,12 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import Invalid, NotFound, Refused, Stale
 from core.ids import uuid7
-from events import categories, rules, venues
+from events import categories, rules, settled, venues
 from events.categories import NewCategory
 from events.settings import EventSettings, encode
 from events.states import EventKind, EventState, HostRole, Zone
+
+_PLAN: Final = ("starts_on", "ends_on", "starts_at", "ends_at")
 
 
 class NewHost(msgspec.Struct, frozen=True):
@@ -109,13 +111,17 @@ async def create(new: NewEvent, *, actor: Actor) -> UUID:
 
 @action
 async def change(event: UUID, wanted: EventChange, *, version: int, actor: Actor) -> int:
-    """Changes what is given; returns the new version. Raises Stale, Invalid as `create`."""
+    """Changes what is given; returns the new version.
+
+    Raises Stale, Invalid as `create`, Refused("amendment_needed").
+    """
     row = await lock(event, version=version)
     given = {name: value for name, value in msgspec.structs.asdict(wanted).items() if value is not msgspec.UNSET}
     then = {**row, **given}
     rules.ensure_dates(
         then["starts_on"], then["ends_on"], due_at=then["answers_due_at"], close_at=then["answers_close_at"]
     )
+    await settled.ensure_open(event, {name: (row[name], value) for name, value in given.items() if name in _PLAN})
     if given:
         sets = ", ".join(f"{name} = ${number}" for number, name in enumerate(given, 2))
         await execute(f"UPDATE event SET {sets}, version = version + 1 WHERE id = $1", event, *given.values())

@@ -16,6 +16,25 @@ class EventState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class AmendmentKind(StrEnum):
+    """What a change of plan touches."""
+
+    DATES = "dates"
+    PLACE = "place"
+    CANCELLATION = "cancellation"
+
+
+class AmendmentState(StrEnum):
+    APPLIED = "applied"
+    UNDONE = "undone"
+
+
+class ClaimState(StrEnum):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
 class RegionKind(StrEnum):
     PROVINSI = "provinsi"
     KABUPATEN = "kabupaten"

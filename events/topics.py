@@ -73,7 +73,7 @@ class InvitationTopic:
 
     async def still_due(self, subject: UUID, template: str) -> bool:
         row = await _facts(subject)
-        if row["withdrawn_at"] is not None or row["state"] == "cancelled":
+        if row["withdrawn_at"] is not None or (row["state"] == "cancelled") != (template == "pembatalan"):
             return False
         return template != "pengingat" or row["status"] == "unanswered"
 
@@ -115,6 +115,7 @@ async def _facts(invitation: UUID) -> Any:
 
 def _values(row: Any, language: str) -> dict[str, str]:
     settings, words = decode(row["settings"]), _words(language)
+    place = ", ".join(filter(None, [row["hall"], row["venue"], row["city"]]))
     english, principal = language == "en", row["status"] == "principal"
     return {
         "simulation": words["message.simulation"] if row["simulated"] else "",
@@ -125,7 +126,9 @@ def _values(row: Any, language: str) -> dict[str, str]:
         "hosts": row["hosts"] or words["message.we"],
         "days": dates.days(row["starts_on"], row["ends_on"], language=language),
         "time": _time(row, language),
-        "place": ", ".join(filter(None, [row["hall"], row["venue"], row["city"]])),
+        "place": place,
+        "place_or_later": ", ".join(filter(None, [row["hall"], row["venue"], row["city"]]))
+        or words["message.place_later"],
         "dress": (settings.dress_en if english else "") or settings.dress,
         "cost_note": settings.cost_note,
         "due": dates.moment(row["answers_due_at"], row["zone"], language=language) if row["answers_due_at"] else "",

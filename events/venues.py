@@ -9,6 +9,7 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import Invalid, Refused
 from core.ids import uuid7
+from events import settled
 from events.states import Zone
 
 
@@ -44,7 +45,9 @@ async def add(new: NewVenue) -> UUID:
 
 @action
 async def set_for(event: UUID, new: NewVenue, *, actor: Actor) -> UUID:
-    """Gives an event its venue."""
+    """Gives an event its venue. Raises Refused("amendment_needed") where letters have named another."""
+    found = await rows("SELECT venue FROM event WHERE id = $1 FOR NO KEY UPDATE", event)
+    await settled.ensure_open(event, {"venue": (found[0]["venue"] if found else None, new)})
     venue = await add(new)
     await execute(
         "UPDATE event SET venue = $2, zone = $3, version = version + 1 WHERE id = $1", event, venue, new.zone.value

@@ -11,7 +11,9 @@ from agenda.exchange import schedule_json, schedule_xml
 from agenda.programme import Programme
 from api.language import language_of
 from api.pages import render
+from core.errors import NotFound
 from core.settings import settings
+from events.reconfirmations import notice_of
 
 _CACHED = {"cache-control": "public, max-age=60"}
 _VARIES = {"vary": "accept-language, cookie"}
@@ -20,12 +22,19 @@ _VARIES = {"vary": "accept-language, cookie"}
 @get("/e/{slug:str}", include_in_schema=False)
 async def page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[str]:
     """The programme in order, printable even without times."""
-    programme = await queries.released_by_slug(slug)
+    plan = await notice_of(slug)
+    try:
+        programme = await queries.released_by_slug(slug)
+    except NotFound:
+        if plan is None or not plan.cancelled:
+            raise
+        return render(request, "plan/page.html", plan=plan)
     return render(
         request,
         "agenda/page.html",
         css=("agenda/page.css",),
         programme=programme,
+        plan=plan,
         sections=_days(programme),
         simulated=programme.simulated,
     )

@@ -16,6 +16,7 @@ from attendance.states import Reason
 from core import links
 from core.errors import NotFound
 from core.settings import settings
+from events.reconfirmations import notice_of
 
 
 @get("/p/{token:str}", include_in_schema=False)
@@ -23,7 +24,7 @@ async def show(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
     """The pass, or a kind word where it has ended."""
     page = await _opened(token)
     if page.ended is not None:
-        return _dead(request, page)
+        return await _dead(request, page)
     label = say(language_of(request), "pass.qr", name=page.delegate.name)
     return render(
         request,
@@ -48,12 +49,12 @@ async def calendar_file(request: Request[Any, Any, Any], token: FromPath[str]) -
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _dead(request: Request[Any, Any, Any], page: PassPage) -> Response[str]:
+async def _dead(request: Request[Any, Any, Any], page: PassPage) -> Response[str]:
     """Said kindly, with the name of who comes instead where there is one."""
-    ended = page.ended
+    ended, plan = page.ended, await notice_of(page.slug)
     named = ended is not None and (ended.reason is not Reason.REPLACED or ended.successor)
     reason = ended.reason if ended and named else Reason.REVOKED
-    return render(request, "pass/dead.html", status=410, page=page, simulated=page.simulated, reason=reason)
+    return render(request, "pass/dead.html", status=410, page=page, simulated=page.simulated, reason=reason, plan=plan)
 
 
 async def _opened(token: str) -> PassPage:

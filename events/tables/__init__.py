@@ -1,5 +1,6 @@
 """The tables of this room, one module a subject."""
 
+from events.tables.amendments import Amendment, ContactClaim, Reconfirmation
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
 from events.tables.meetings import Event, EventHost, ParticipantCategory, Side
@@ -8,10 +9,12 @@ from events.tables.seats import Accreditation, Appointment, Attendee
 
 __all__ = [
     "Accreditation",
+    "Amendment",
     "Answer",
     "Appointment",
     "AssignmentLetter",
     "Attendee",
+    "ContactClaim",
     "ContactPerson",
     "Event",
     "EventHost",
@@ -21,6 +24,7 @@ __all__ = [
     "OfficeHolding",
     "ParticipantCategory",
     "Person",
+    "Reconfirmation",
     "Region",
     "Room",
     "Side",

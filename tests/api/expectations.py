@@ -23,6 +23,7 @@ TABLE = """
 GET /                                                  in  in  in  in  in  in  in  in  in  in
 GET /k/{token}                                         404 404 404 404 404 404 404 404 in  404
 POST /k/{token}                                        404 404 404 404 404 404 404 404 in  404
+POST /k/{token}/plan                                   404 404 404 404 404 404 404 404 in  404
 GET /p/{token}                                         404 404 404 404 404 404 404 404 in  404
 GET /p/{token}/agenda.ics                              404 404 404 404 404 404 404 404 in  404
 GET /e/{slug}                                          in  in  in  in  in  in  in  in  in  in
@@ -67,6 +68,12 @@ GET /api/v1/events/{slug}/provinces                    401 in  in  in  in  in  4
 GET /api/v1/events/{slug}/attendees                    401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/attendees/{attendee}         401 in  in  in  in  in  404 404 401 401
 POST /api/v1/events/{slug}/appointments/{appointment}/substitution 401 in in 403 403 403 404 404 401 401
+GET /api/v1/events/{slug}/amendments                   401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/amendments/preview          401 in  in  403 403 403 404 403 401 401
+POST /api/v1/events/{slug}/amendments                  401 in  in  403 403 403 404 403 401 401
+POST /api/v1/events/{slug}/amendments/{id}/undo        401 in  in  403 403 403 404 403 401 401
+GET /api/v1/events/{slug}/amendments/{id}/invitations  401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/amendments/{id}/letter       401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/sessions                     401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/sessions                    401 in  in  403 403 403 404 403 401 401
 PATCH /api/v1/events/{slug}/sessions/{session}         401 in  in  403 403 403 404 403 401 401
