@@ -1,7 +1,7 @@
 """What staff see: the real meeting with answers of every kind and people at the door, and two that have just begun."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -18,17 +18,21 @@ from attendance.states import Policy, Profile
 from core import clock
 from core.actors import COMMAND
 from core.db import execute, rows
-from events import invitations, meetings, substitutions
+from events import amendments, invitations, meetings, substitutions
+from events.amendments import Ralat
 from events.answers import PersonGiven
 from events.letters import LetterGiven
+from events.plans import PlanChange
 from events.regions import load_regions, read_regions, seatholders
 from events.states import ActingStatus, Choice, EventKind, Zone
 from events.substitutions import Substitute
+from events.venues import NewVenue
 from messaging import reminders
-from tests.factories import answer, given, invite, make_event, principal, representative
+from tests.factories import answer, given, invite, make_event, principal, representative, send
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 BARE = "kosong"
+AMENDED = "diubah"
 
 
 @dataclass
@@ -53,6 +57,7 @@ async def make_world() -> World:
     await _late(event)
     await _make_bare()
     await _make_unsent()
+    await _make_amended()
     return await _arrived(event, real)
 
 
@@ -136,6 +141,19 @@ async def _make_bare() -> None:
 async def _make_unsent() -> None:
     """Governors are invited, nobody else; no letter has left."""
     await invite(await make_event("belum-dikirim"), "gubernur")
+
+
+async def _make_amended() -> None:
+    """Governors have letters, and since then another date and another place."""
+    event = await make_event(AMENDED)
+    await invite(event, "gubernur")
+    await send(event)
+    await simulation.deliver_nowhere()
+    plan = PlanChange(starts_on=date(2030, 10, 8), venue=NewVenue("Balai Contoh", Zone.WIB, city="Jakarta"))
+    [row] = await rows("SELECT version FROM event WHERE id = $1", event)
+    letter = Ralat("100.2/77/BAK", date(2024, 9, 10), "Menyesuaikan agenda nasional")
+    await amendments.apply(event, plan, letter, version=row["version"], actor=COMMAND)
+    await simulation.deliver_nowhere()
 
 
 async def _arrived(event: UUID, real: Facts) -> World:

@@ -4,6 +4,7 @@ The pages come from the application's route table; one without its states fails.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,13 @@ from litestar.routes import HTTPRoute
 from playwright.async_api import Page
 
 from core import links
+from core.actors import COMMAND
 from core.db import rows
+from events import amendments
+from events.amendments import Ralat
+from events.plans import PlanChange
+from events.states import Zone
+from events.venues import NewVenue
 from tests.api import regional
 from tests.api.regional import AFTER, LATE, Meeting, at
 
@@ -113,6 +120,49 @@ async def closed(page: Page, base: str, meeting: Meeting) -> None:
 @state("/k/{token}", "unknown")
 async def unknown_link(page: Page, base: str, meeting: Meeting) -> None:
     await open_page(page, base, "/k/" + "a" * 53, 404)
+
+
+async def amend(meeting: Meeting, plan: PlanChange) -> None:
+    """A change of plan after the letters."""
+    [row] = await rows("SELECT version FROM event WHERE id = $1", meeting.event)
+    letter = Ralat("100.2/77/BAK", reason="Menyesuaikan agenda nasional")
+    await amendments.apply(meeting.event, plan, letter, version=row["version"], actor=COMMAND)
+
+
+@state("/k/{token}", "another date")
+async def moved(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+    await amend(meeting, PlanChange(starts_on=date(2024, 10, 8), venue=NewVenue("Balai Contoh", Zone.WIB)))
+    await open_page(page, base, meeting.makassar.path)
+    await page.wait_for_selector("button[value=same]")
+
+
+@state("/k/{token}", "the answer stands")
+async def kept(page: Page, base: str, meeting: Meeting) -> None:
+    await moved(page, base, meeting)
+    await page.click("button[value=same]")
+    await page.wait_for_selector("#plan ~ [role=status]")
+
+
+@state("/k/{token}", "cancelled")
+async def called_off(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+    await amend(meeting, PlanChange(cancel=True))
+    await open_page(page, base, meeting.makassar.path)
+
+
+@state("/p/{token}", "cancelled")
+async def pass_called_off(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+    await amend(meeting, PlanChange(cancel=True))
+    [attendee] = await rows("SELECT attendee AS id FROM appointment WHERE seat = 0")
+    await open_page(page, base, f"/p/{await links.token(links.KIND_PASS, attendee['id'])}", 410)
+
+
+@state("/e/{slug}", "cancelled")
+async def meeting_called_off(page: Page, base: str, meeting: Meeting) -> None:
+    await amend(meeting, PlanChange(cancel=True))
+    await open_page(page, base, f"/e/{meeting.slug}")
 
 
 @state("/p/{token}", "full")

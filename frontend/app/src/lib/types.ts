@@ -21,3 +21,6 @@ export type Checkpoint = One<Answer<'/api/v1/events/{slug}/checkpoints'>>;
 export type Device = One<Answer<'/api/v1/events/{slug}/devices'>>;
 export type Scan = One<Answer<'/api/v1/events/{slug}/scans'>>;
 export type Enrolment = Answer<'/api/v1/events/{slug}/devices', 'post'>['enrol'];
+export type Amendment = One<Answer<'/api/v1/events/{slug}/amendments'>>;
+export type PlanPreview = Answer<'/api/v1/events/{slug}/amendments/preview', 'post'>;
+export type AskedRow = One<Answer<'/api/v1/events/{slug}/amendments/{id}/invitations'>>;
