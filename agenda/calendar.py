@@ -7,14 +7,25 @@ from datetime import UTC, timedelta
 
 from icalendar import Calendar, Event
 
-from agenda.programme import Item, Programme
+from agenda.programme import Changes, Item, Programme
 from core import dates
 
+UNCHANGED = Changes()
 _PRODUCT = "-//Rakornas//Agenda//ID"
 
 
-def calendar(programme: Programme, *, language: str, domain: str, cancelled: list[tuple[Programme, Item]]) -> bytes:
-    """The released programme as iCalendar; a session without a time is told by the meeting's whole-day entry."""
+def calendar(
+    programme: Programme,
+    *,
+    language: str,
+    domain: str,
+    cancelled: list[tuple[Programme, Item]],
+    changes: Changes = UNCHANGED,
+) -> bytes:
+    """The released programme as iCalendar; a session without a time is told by the meeting's whole-day entry.
+
+    Every change of plan raises SEQUENCE, a cancelled meeting comes as CANCELLED throughout.
+    """
     out = _empty(programme.title)
     out.add_component(_meeting(programme, language, domain))
     for item in programme.items:
@@ -22,9 +33,12 @@ def calendar(programme: Programme, *, language: str, domain: str, cancelled: lis
             out.add_component(_session(programme, item, language, domain))
     for release, item in cancelled:
         entry = _session(release, item, language, domain)
-        entry["SEQUENCE"] = programme.number
         entry["STATUS"] = "CANCELLED"
         out.add_component(entry)
+    for entry in out.subcomponents:
+        entry["SEQUENCE"] = programme.number + changes.times
+        if changes.cancelled:
+            entry["STATUS"] = "CANCELLED"
     return bytes(out.to_ical())
 
 

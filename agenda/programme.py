@@ -68,6 +68,13 @@ class Programme(msgspec.Struct, frozen=True):
         return self.starts_on + timedelta(days=item.day - 1)
 
 
+class Changes(msgspec.Struct, frozen=True):
+    """Changes of plan since the letters: calendars must take each as news."""
+
+    times: int = 0
+    cancelled: bool = False
+
+
 class Difference(msgspec.Struct, frozen=True):
     """How one session differs from the release before."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from agenda.programme import Item, Programme, RoleShown
+from agenda.programme import Changes, Item, Programme, RoleShown
 from agenda.states import SessionKind, SessionRoleKind
 from core.db import rows
 from core.errors import NotFound
@@ -27,6 +27,17 @@ _ROLES = """
 SELECT r.id, r.session, r.person, r.attendee, r.role, r.office, r.acting_status, t.name_as_written AS name
 FROM session_role r JOIN session s ON s.id = r.session JOIN attendee t ON t.id = r.attendee
 WHERE s.event = $1 AND r.to_at IS NULL AND s.removed_at IS NULL ORDER BY r.position, r.id
+"""
+
+_NEWEST = """
+SELECT r.snapshot, e.starts_on, e.ends_on, coalesce(v.zone, e.zone) AS zone,
+    concat_ws(', ', nullif(v.hall, ''), v.name, nullif(v.city, '')) AS venue,
+    EXISTS (SELECT 1 FROM amendment a WHERE a.event = e.id AND a.at > r.at) AS amended
+FROM release r JOIN event e ON e.id = r.event LEFT JOIN venue v ON v.id = e.venue
+"""
+_CHANGES = """
+SELECT e.state = 'cancelled' AS cancelled, (SELECT count(*) + count(a.undone_at) FROM amendment a
+    WHERE a.event = e.id)::int AS times FROM event e WHERE e.slug = $1
 """
 
 
@@ -72,20 +83,22 @@ async def working_copy(event: UUID) -> Programme:
 
 async def released_programme(event: UUID) -> Programme | None:
     """The newest release; None where nothing was released yet."""
-    found = await rows("SELECT snapshot FROM release WHERE event = $1 ORDER BY number DESC LIMIT 1", event)
-    return _snapshot(found[0]) if found else None
+    found = await rows(_NEWEST + "WHERE r.event = $1 ORDER BY r.number DESC LIMIT 1", event)
+    return _as_amended(found[0]) if found else None
 
 
 async def released_by_slug(slug: str) -> Programme:
     """The newest release of an event's public address. Raises NotFound("programme_unknown")."""
-    found = await rows(
-        "SELECT r.snapshot FROM release r JOIN event e ON e.id = r.event WHERE e.slug = $1 "
-        "ORDER BY r.number DESC LIMIT 1",
-        slug,
-    )
+    found = await rows(_NEWEST + "WHERE e.slug = $1 ORDER BY r.number DESC LIMIT 1", slug)
     if not found:
         raise NotFound("programme_unknown")
-    return _snapshot(found[0])
+    return _as_amended(found[0])
+
+
+async def changes_of(slug: str) -> Changes:
+    """How often the plan of a meeting was changed or a change undone, and whether it is off."""
+    found = await rows(_CHANGES, slug)
+    return Changes(found[0]["times"], cancelled=found[0]["cancelled"]) if found else Changes()
 
 
 async def cancelled_items(slug: str) -> list[tuple[Programme, Item]]:
@@ -100,6 +113,15 @@ async def cancelled_items(slug: str) -> list[tuple[Programme, Item]]:
         gone += [(release, item) for code, item in _timed(release).items() if code not in seen]
         seen |= _timed(release).keys()
     return gone
+
+
+def _as_amended(row: Any) -> Programme:
+    """A release never changes; after a change of plan it is read with the days and the place of now."""
+    programme = _snapshot(row)
+    if not row["amended"]:
+        return programme
+    now = {name: row[name] for name in ("starts_on", "ends_on", "zone", "venue")}
+    return msgspec.structs.replace(programme, **now)
 
 
 def _timed(programme: Programme) -> dict[str, Item]:

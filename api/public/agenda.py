@@ -45,7 +45,13 @@ async def as_calendar(request: Request[Any, Any, Any], slug: FromPath[str]) -> R
     """The programme for a calendar program; subscribing to this address follows every release."""
     programme = await queries.released_by_slug(slug)
     cancelled = await queries.cancelled_items(slug)
-    content = calendar(programme, language=language_of(request), domain=settings().mail_domain, cancelled=cancelled)
+    content = calendar(
+        programme,
+        language=language_of(request),
+        domain=settings().mail_domain,
+        cancelled=cancelled,
+        changes=await queries.changes_of(slug),
+    )
     return Response(content, media_type="text/calendar; charset=utf-8", headers=_CACHED | _VARIES | _file(slug, "ics"))
 
 

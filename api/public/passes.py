@@ -7,6 +7,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from agenda.calendar import calendar
+from agenda.queries import changes_of
 from api import limits
 from api.language import language_of, say
 from api.pages import render
@@ -44,7 +45,13 @@ async def calendar_file(request: Request[Any, Any, Any], token: FromPath[str]) -
     page = await _opened(token)
     programme, cancelled = await personal.for_calendar(page)
     domain = urlsplit(settings().public_url).hostname or "rakornas"
-    content = calendar(programme, language=language_of(request), domain=domain, cancelled=cancelled)
+    content = calendar(
+        programme,
+        language=language_of(request),
+        domain=domain,
+        cancelled=cancelled,
+        changes=await changes_of(page.slug),
+    )
     headers = {"content-disposition": f'attachment; filename="{page.slug}.ics"', "cache-control": "private, no-store"}
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 

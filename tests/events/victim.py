@@ -3,12 +3,15 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from core import clock, db, jobs
 from core.actors import COMMAND
-from events import answers, invitations
+from events import amendments, answers, invitations
+from events.amendments import Ralat
+from events.plans import PlanChange
 from events.states import Choice, Source
 from tests.factories import given
 
@@ -29,8 +32,10 @@ def say(word: str) -> None:
 
 def stop_at(point: str) -> None:
     """Makes the named step say `here` and never return."""
-    place, name = POINTS[point]
+    _stop(*POINTS[point])
 
+
+def _stop(place: Any, name: str) -> None:
     async def wait(*args: Any, **kwargs: Any) -> None:
         say("here")
         await asyncio.Event().wait()
@@ -44,6 +49,18 @@ async def answer(invitation: str, point: str) -> None:
         stop_at(point)
     said = given(Choice.REPRESENTATIVE, "Firman Hamid Pagarra", "Sekda", email="narahubung@uji.example")
     await answers.submit(UUID(invitation), said, source=Source.OWN_LINK, actor=COMMAND)
+    say("here")
+    await asyncio.Event().wait()
+
+
+async def amend(event: str, point: str) -> None:
+    """Cancels or moves a meeting and stops on the way, or says `here` after the commit where the point is the end."""
+    places = {"before the messages": (amendments, "_tell"), "before the commit": (db.SafeTransaction, "commit")}
+    if point in places:
+        _stop(*places[point])
+    plan = PlanChange(starts_on=date(2030, 10, 8))
+    [row] = await db.rows("SELECT version FROM event WHERE id = $1", UUID(event))
+    await amendments.apply(UUID(event), plan, Ralat("1/X"), version=row["version"], actor=COMMAND)
     say("here")
     await asyncio.Event().wait()
 
@@ -66,7 +83,7 @@ def _told(piece: jobs.Chunk) -> jobs.Chunk:
     return run
 
 
-WHAT: dict[str, Callable[..., Awaitable[None]]] = {"answer": answer, "work": work}
+WHAT: dict[str, Callable[..., Awaitable[None]]] = {"answer": answer, "amend": amend, "work": work}
 
 
 async def main(what: Callable[..., Awaitable[None]], *arguments: str) -> None:
