@@ -35,10 +35,10 @@ def calendar(
         entry = _session(release, item, language, domain)
         entry["STATUS"] = "CANCELLED"
         out.add_component(entry)
-    for entry in out.subcomponents:
-        entry["SEQUENCE"] = programme.number + changes.times
+    for each in out.subcomponents:
+        each["SEQUENCE"] = programme.number + changes.times
         if changes.cancelled:
-            entry["STATUS"] = "CANCELLED"
+            each["STATUS"] = "CANCELLED"
     return bytes(out.to_ical())
 
 

@@ -14,12 +14,13 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
-from api.public import answers, landing, passes, plans
+from api.public import answers, claims, landing, passes, plans
 from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
 from api.staff import changes, directory, events, jobs, live, me, outlook
+from api.staff import claims as staff_claims
 from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
 from api.staff import messages as staff_messages
@@ -39,6 +40,7 @@ STAFF: list[Any] = [
     *staff_attendees.handlers,
     *staff_messages.handlers,
     *staff_amendments.handlers,
+    *staff_claims.handlers,
     *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,
@@ -47,6 +49,7 @@ PUBLIC: list[Any] = [
     *landing.handlers,
     *answers.handlers,
     *plans.handlers,
+    *claims.handlers,
     *public_agenda.handlers,
     *passes.handlers,
     *openapi.handlers,

@@ -105,6 +105,37 @@ async def submit(
     return Receipt(answer, now, late, row["version"] + 1)
 
 
+async def set_aside(invitation: UUID, given: AnswerGiven, *, actor: Actor) -> UUID:
+    """Keeps an answer that awaits approval (step): it counts for nothing yet. Raises as `submit`."""
+    row, now = await _lock(invitation), clock.now()
+    desk = _desk(row)
+    rules.ensure_answerable(desk, now=now)
+    rules.ensure_choice(desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
+    contact, late = _checked_contact(given.contact), rules.is_late(desk, now=now)
+    return await _insert(
+        invitation, given, contact, at=now, source=Source.REPLY, late=late, actor=actor, submission=None,
+        digest=_digest(given), effective=False,
+    )  # fmt: skip
+
+
+async def take_effect(answer: UUID, given: AnswerGiven, *, actor: Actor) -> None:
+    """Lets an answer count from the moment it was given (step); where a later one counts, the seats stay as they are.
+
+    Raises Refused as events/rules.py, Invalid as events/people.py.
+    """
+    [kept] = await rows("SELECT invitation, at, late FROM answer WHERE id = $1", answer)
+    row = await _lock(kept["invitation"])
+    rules.ensure_answerable(_desk(row), now=kept["at"])
+    newer = await rows("SELECT 1 FROM answer WHERE invitation = $1 AND effective AND at > $2", row["id"], kept["at"])
+    await execute("UPDATE answer SET effective = true WHERE id = $1", answer)
+    if not newer:
+        await _seat(row, given, source=Source.REPLY, actor=actor)
+    contact, late = _checked_contact(given.contact), kept["late"]
+    await _touch(row, late=late, now=kept["at"])
+    entry = await _record(row, answer, given, contact, source=Source.REPLY, late=late, actor=actor)
+    await put_receipt(row, entry, contact.email)
+
+
 async def _lock(invitation: UUID) -> Any:
     found = await rows(_LOCK, invitation)
     if not found:
@@ -155,12 +186,13 @@ async def _insert(
     actor: Actor,
     submission: UUID | None,
     digest: str,
+    effective: bool = True,
 ) -> UUID:
     answer = uuid7()
     await execute(
         "INSERT INTO answer (id, invitation, choice, source, effective, late, at, by_kind, by_id, contact_name, "
         "contact_phone, contact_email, reason, submission, content_hash) "
-        "VALUES ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "VALUES ($1, $2, $3, $4, $15, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         answer,
         invitation,
         given.choice.value,
@@ -175,6 +207,7 @@ async def _insert(
         given.reason.strip(),
         submission,
         digest,
+        effective,
     )
     return answer
 

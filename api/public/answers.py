@@ -104,14 +104,14 @@ def _form(
         page=page,
         simulated=page.simulated,
         entries=entries,
-        errors=_Errors(errors),
+        errors=FieldErrors(errors),
         notice=notice,
         theirs=theirs,
         submission=uuid4(),
     )
 
 
-class _Errors(dict[str, str]):
+class FieldErrors(dict[str, str]):
     """No fault where none was named."""
 
     def __missing__(self, field: str) -> str:

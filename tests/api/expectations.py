@@ -27,6 +27,8 @@ POST /k/{token}/plan                                   404 404 404 404 404 404 4
 GET /p/{token}                                         404 404 404 404 404 404 404 404 in  404
 GET /p/{token}/agenda.ics                              404 404 404 404 404 404 404 404 in  404
 GET /e/{slug}                                          in  in  in  in  in  in  in  in  in  in
+GET /e/{slug}/konfirmasi                               in  in  in  in  in  in  in  in  in  in
+POST /e/{slug}/konfirmasi                              in  in  in  in  in  in  in  in  in  in
 GET /e/{slug}/agenda.ics                               in  in  in  in  in  in  in  in  in  in
 GET /e/{slug}/schedule.json                            in  in  in  in  in  in  in  in  in  in
 GET /e/{slug}/schedule.xml                             in  in  in  in  in  in  in  in  in  in
@@ -74,6 +76,11 @@ POST /api/v1/events/{slug}/amendments                  401 in  in  403 403 403 4
 POST /api/v1/events/{slug}/amendments/{id}/undo        401 in  in  403 403 403 404 403 401 401
 GET /api/v1/events/{slug}/amendments/{id}/invitations  401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/amendments/{id}/letter       401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/claims                       401 in  in  in  403 403 404 in  401 401
+GET /api/v1/events/{slug}/claims/{id}/photo            401 in  in  in  403 403 404 in  401 401
+POST /api/v1/events/{slug}/claims/{id}/approve         401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/claims/{id}/refuse          401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/claims/{id}/undo            401 in  in  403 403 403 404 in  401 401
 GET /api/v1/events/{slug}/sessions                     401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/sessions                    401 in  in  403 403 403 404 403 401 401
 PATCH /api/v1/events/{slug}/sessions/{session}         401 in  in  403 403 403 404 403 401 401

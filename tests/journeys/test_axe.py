@@ -182,6 +182,41 @@ async def unknown_programme(page: Page, base: str, meeting: Meeting) -> None:
     await open_page(page, base, "/e/tidak-ada", 404)
 
 
+async def calling(meeting: Meeting) -> str:
+    await rows("UPDATE event SET state = 'open'")
+    return f"/e/{meeting.slug}/konfirmasi"
+
+
+@state("/e/{slug}/konfirmasi", "empty")
+async def nobody_picked(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, f"{await calling(meeting)}?q=tidak+ada")
+
+
+@state("/e/{slug}/konfirmasi", "found")
+async def found(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, f"{await calling(meeting)}?q=kota")
+
+
+@state("/e/{slug}/konfirmasi", "full")
+async def unknown_contact(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, f"{await calling(meeting)}?i={meeting.makassar.invitation}")
+
+
+@state("/e/{slug}/konfirmasi", "error")
+async def faulty_claim(page: Page, base: str, meeting: Meeting) -> None:
+    await unknown_contact(page, base, meeting)
+    await page.click("form button")
+    await page.wait_for_selector("[role=alert]")
+
+
+@state("/e/{slug}/konfirmasi", "sent")
+async def link_sent(page: Page, base: str, meeting: Meeting) -> None:
+    await regional.keep_contact(meeting.makassar)
+    await unknown_contact(page, base, meeting)
+    await page.click("form button")
+    await page.wait_for_selector(".good")
+
+
 def guest_pages(app: Litestar) -> set[str]:
     """What a guest can open, out of the route table."""
     paths = {route.path_format for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.methods}
