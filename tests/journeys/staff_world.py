@@ -15,12 +15,13 @@ from attendance import checkpoints, devices, keys, posts, scans
 from attendance.batches import Batch, ScanIn
 from attendance.checkpoints import CheckpointSpec
 from attendance.states import Policy, Profile
-from core import clock
+from core import clock, files
 from core.actors import COMMAND
 from core.db import execute, rows
-from events import amendments, invitations, meetings, substitutions
+from events import amendments, claims, invitations, meetings, substitutions
 from events.amendments import Ralat
 from events.answers import PersonGiven
+from events.claims import ClaimGiven
 from events.letters import LetterGiven
 from events.plans import PlanChange
 from events.regions import load_regions, read_regions, seatholders
@@ -28,6 +29,7 @@ from events.states import ActingStatus, Choice, EventKind, Zone
 from events.substitutions import Substitute
 from events.venues import NewVenue
 from messaging import reminders
+from tests.api.office import photo
 from tests.factories import answer, given, invite, make_event, principal, representative, send
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -153,7 +155,24 @@ async def _make_amended() -> None:
     [row] = await rows("SELECT version FROM event WHERE id = $1", event)
     letter = Ralat("100.2/77/BAK", date(2024, 9, 10), "Menyesuaikan agenda nasional")
     await amendments.apply(event, plan, letter, version=row["version"], actor=COMMAND)
+    await _claim(event)
     await simulation.deliver_nowhere()
+
+
+async def _claim(event: UUID) -> None:
+    """Two say to answer for one governor, one for another whom staff did not believe; no contact is on file then."""
+    found = await rows("SELECT id, institution FROM invitation WHERE event = $1 ORDER BY id DESC LIMIT 2", event)
+    asked = [row["institution"] for row in found]
+    kept = await rows("SELECT id, email FROM contact_person WHERE institution = ANY($1::uuid[])", asked)
+    await execute("UPDATE contact_person SET email = '' WHERE institution = ANY($1::uuid[])", asked)
+    letter = await files.keep(photo(), name="surat.jpg")
+    first, second = [row["id"] for row in found]
+    for invitation, name in ((first, "Narahubung Contoh"), (first, "Narahubung Lain"), (second, "Narahubung Salah")):
+        said = ClaimGiven(name, "Kepala Bagian Umum", "0800 0000 011", letter, answer=representative())
+        made = await claims.submit(invitation, said, submission=None, actor=COMMAND)
+    await claims.refuse(made, event=event, reason="Bukan pegawai instansi ini", version=1, actor=COMMAND)
+    for row in kept:
+        await execute("UPDATE contact_person SET email = $2 WHERE id = $1", row["id"], row["email"])
 
 
 async def _arrived(event: UUID, real: Facts) -> World:

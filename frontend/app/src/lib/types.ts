@@ -24,3 +24,4 @@ export type Enrolment = Answer<'/api/v1/events/{slug}/devices', 'post'>['enrol']
 export type Amendment = One<Answer<'/api/v1/events/{slug}/amendments'>>;
 export type PlanPreview = Answer<'/api/v1/events/{slug}/amendments/preview', 'post'>;
 export type AskedRow = One<Answer<'/api/v1/events/{slug}/amendments/{id}/invitations'>>;
+export type Claim = One<Answer<'/api/v1/events/{slug}/claims'>>;
