@@ -21,6 +21,7 @@ from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
 from api.staff import changes, directory, events, jobs, live, me, outlook
 from api.staff import claims as staff_claims
+from api.staff import exports as staff_exports
 from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
 from api.staff import messages as staff_messages
@@ -35,6 +36,7 @@ STAFF: list[Any] = [
     *events.handlers,
     *directory.handlers,
     *staff_invitations.handlers,
+    *staff_exports.handlers,
     *outlook.handlers,
     *staff_institutions.handlers,
     *staff_attendees.handlers,

@@ -129,16 +129,28 @@ SELECT i.id, i.version, i.sent_at, i.check_since IS NOT NULL AS to_be_checked, l
 async def invitees(scope: Scope, wanted: Filter, *, offset: int, limit: int) -> Invitees:
     """The invitations that are not withdrawn, as far as the scope sees, with their counts of the same moment."""
     now = clock.now()
+    async with snapshot():
+        ids, facets = await choose(scope, wanted, now=now, offset=offset, limit=limit)
+        found = await lines(scope, ids, now=now)
+    total = facets.get(wanted.status, 0) if wanted.status else sum(facets.values())
+    return Invitees(found, total, facets)
+
+
+async def choose(
+    scope: Scope, wanted: Filter, *, now: datetime, offset: int = 0, limit: int | None = None
+) -> tuple[list[UUID], dict[str, int]]:
+    """The invitations a filter keeps, in its order, and how many of each status its other parts leave."""
     words = [like(word) for word in wanted.q.split()[:6]]
     given = [*bounds(scope), now, wanted.province, wanted.side, wanted.category, words]
     filtered = _FILTERED % _ORDERS.get(wanted.sort, _ORDERS["region"])
-    async with snapshot():
-        [chosen] = await rows(filtered, *given, wanted.status, offset, limit)
-        ids = chosen["ids"]
-        found = {row["id"]: row for row in await rows(LINES, *bounds(scope), now, ids)}
-    facets = {one.value: 0 for one in Status} | msgspec.json.decode(chosen["facets"] or "{}")
-    total = facets.get(wanted.status, 0) if wanted.status else sum(facets.values())
-    return Invitees([line(found[one]) for one in ids], total, facets)
+    [chosen] = await rows(filtered, *given, wanted.status, offset, limit)
+    return chosen["ids"], {one.value: 0 for one in Status} | msgspec.json.decode(chosen["facets"] or "{}")
+
+
+async def lines(scope: Scope, ids: list[UUID], *, now: datetime) -> list[InviteeLine]:
+    """These invitations as they are shown, in the order given."""
+    found = {row["id"]: row for row in await rows(LINES, *bounds(scope), now, ids)}
+    return [line(found[one]) for one in ids]
 
 
 def bounds(scope: Scope) -> tuple[UUID, UUID | None, list[str] | None]:

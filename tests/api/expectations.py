@@ -59,6 +59,8 @@ GET /api/v1/events/{slug}/categories                   401 in  in  in  in  in  4
 POST /api/v1/events/{slug}/categories                  401 in  in  403 403 403 404 403 401 401
 GET /api/v1/events/{slug}/invitations                  401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/invitations/{invitation}     401 in  in  in  in  in  404 404 401 401
+POST /api/v1/events/{slug}/invitations/export.xlsx     401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/invitations/export.csv      401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/invitations/outlook          401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/invitations/generate        401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/invitations/send            401 in  in  403 403 403 404 in  401 401

@@ -46,6 +46,14 @@ export function remove<P extends Path>(path: P, options: Options): Promise<Answe
   return call('delete', path, undefined, options) as Promise<Answer<P, 'delete'>>;
 }
 
+/** A file that is asked for with a body, and the name the server gives it. */
+export async function fetchFile(path: string, body: unknown, options: Options = {}): Promise<{ data: Blob; name: string }> {
+  const response = await reach(address(path, options), { method: 'POST', headers: headers('post', body, options), body: JSON.stringify(body) });
+  if (!response.ok) throw await problemOf(response);
+  const name = response.headers.get('content-disposition')?.match(/filename="([^"]+)"/)?.[1] ?? 'rakornas';
+  return { data: await response.blob(), name };
+}
+
 /** The address of an operation with its places filled. */
 export function address(path: string, { path: places = {}, query = {} }: Options = {}): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(places[name])));
