@@ -118,6 +118,26 @@ async def withdraw(invitation: UUID, *, event: UUID, reason: str, version: int, 
 
 
 @action
+async def restore(invitation: UUID, *, event: UUID, version: int, actor: Actor) -> None:
+    """Undoes a withdrawal: answer, link and seats count as before; passes that died with it are made anew.
+
+    Raises NotFound, Stale, Refused("event_cancelled" | "invitation_not_withdrawn").
+    """
+    if (await meetings.lock(event))["state"] == EventState.CANCELLED:
+        raise Refused("event_cancelled")
+    row = await _locked(invitation, event, version)
+    if row["withdrawn_at"] is None:
+        raise Refused("invitation_not_withdrawn")
+    await execute(
+        "UPDATE invitation SET withdrawn_at = NULL, withdrawn_reason = '', version = version + 1 WHERE id = $1",
+        invitation,
+    )
+    people = await rows("SELECT attendee FROM appointment WHERE invitation = $1 AND to_at IS NULL", invitation)
+    await feed.record_many(event, kind="attendee", subjects=[("attendee", one["attendee"]) for one in people])
+    await _noted("invitation.restored", invitation, event, actor, {})
+
+
+@action
 async def mark_checked(invitation: UUID, *, event: UUID, version: int, actor: Actor) -> None:
     """Somebody has looked at a late answer. Raises NotFound, Stale, Refused("nothing_to_check")."""
     row = await _locked(invitation, event, version)

@@ -134,6 +134,25 @@ async def withdraw_invitation(
 
 
 @post(
+    "/events/{slug:str}/invitations/{id:uuid}/restore",
+    status_code=200,
+    opt=needs(Permission.INVITATIONS_WRITE),
+    tags=["invitations"],
+)
+async def restore_invitation(
+    id: FromPath[UUID],
+    within: NamedDependency[Scope],
+    version: NamedDependency[int],
+    actor: NamedDependency[Actor],
+    asker: NamedDependency[Asker],
+) -> Response[InviteeWhole]:
+    """Undoes a withdrawal; the answer counts again."""
+    await invitees.ensure_seen(within, [id])
+    await invitations.restore(id, event=within.event, version=version, actor=actor)
+    return await whole_invitation(id, within, asker)
+
+
+@post(
     "/events/{slug:str}/invitations/{id:uuid}/link/renew",
     status_code=200,
     opt=needs(Permission.INVITATIONS_WRITE),
@@ -194,6 +213,7 @@ handlers: list[Any] = [
     generate_invitations,
     send_invitations,
     withdraw_invitation,
+    restore_invitation,
     renew_link,
     record_answer,
 ]

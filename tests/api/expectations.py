@@ -65,6 +65,7 @@ GET /api/v1/events/{slug}/invitations/outlook          401 in  in  in  in  in  4
 POST /api/v1/events/{slug}/invitations/generate        401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/invitations/send            401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/invitations/{invitation}/withdraw   401 in in 403 403 403 404 404 401 401
+POST /api/v1/events/{slug}/invitations/{invitation}/restore    401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/invitations/{invitation}/link/renew 401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/invitations/{invitation}/answer     401 in in in  403 403 404 404 401 401
 GET /api/v1/events/{slug}/institutions                 401 in  in  in  in  in  404 in  401 401

@@ -10,7 +10,7 @@ from core import jobs, links
 from core.actors import COMMAND
 from core.db import execute, rows
 from core.errors import Invalid, NotFound, Refused, Stale
-from events import invitations
+from events import attendees, invitations
 from events.regions import load_regions
 from tests.directory import REGIONS, directory
 from tests.factories import answer, category_of, make_event, meeting, principal, work
@@ -123,6 +123,30 @@ async def test_withdrawn_invitation_takes_no_answer_and_kills_its_pass(db: None)
     assert (await rows("SELECT generation FROM attendee"))[0]["generation"] == 1
     with pytest.raises(Refused, match="invitation_withdrawn"):
         await answer(invitation, principal())
+
+
+async def test_undone_withdrawal_brings_back_answer_seat_and_link_but_no_dead_code(db: None) -> None:
+    made = await meeting(["53"])
+    invitation = made.invitations["53"]
+    link = await links.token(links.KIND_INVITATION, invitation)
+    await answer(invitation, principal("Peserta Contoh"))
+    with pytest.raises(Refused, match="invitation_not_withdrawn"):
+        await invitations.restore(invitation, event=made.event, version=await _version(invitation), actor=COMMAND)
+    await invitations.withdraw(
+        invitation, event=made.event, reason="salah alamat", version=await _version(invitation), actor=COMMAND
+    )
+    with pytest.raises(Stale):
+        await invitations.restore(invitation, event=made.event, version=1, actor=COMMAND)
+    await invitations.restore(invitation, event=made.event, version=await _version(invitation), actor=COMMAND)
+    [row] = await rows("SELECT withdrawn_at, withdrawn_reason FROM invitation")
+    assert (row["withdrawn_at"], row["withdrawn_reason"]) == (None, "")
+    assert await links.resolve(links.KIND_INVITATION, link) == invitation
+    [person] = await rows("SELECT id, generation FROM attendee")
+    assert person["generation"] == 1  # the code that was dead stays dead
+    assert await attendees.has_reason(person["id"])
+    told = await rows("SELECT 1 FROM change WHERE subject_id = $1 AND kind = 'attendee'", person["id"])
+    assert len(told) == 3  # answered, withdrawn, restored: doors hear of each
+    await answer(invitation, principal("Peserta Contoh"))
 
 
 async def test_renewed_link_ends_the_old_and_keeps_the_short_code(db: None) -> None:

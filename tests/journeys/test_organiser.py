@@ -163,14 +163,21 @@ async def record(page: Page) -> None:
     await expect(history.get_by_role("listitem").first).to_contain_text("telepon")
 
 
-async def withdraw(page: Page) -> None:
-    """An invitation is taken back for a reason and counts no more."""
-    await turn(page, "Undangan")
-    await page.get_by_role("link", name="Pemerintah Kota Bekasi").click()
+async def take_back(page: Page) -> None:
     form = await dialog(page, "Tarik undangan")
     await form.get_by_label("Alasan").fill("Terundang dua kali")
     await save(page, "Tarik undangan")
     await expect(page.get_by_text("Undangan ditarik: Terundang dua kali")).to_be_visible()
+
+
+async def withdraw(page: Page) -> None:
+    """An invitation is taken back for a reason, given again, taken back for good; then it counts no more."""
+    await turn(page, "Undangan")
+    await page.get_by_role("link", name="Pemerintah Kota Bekasi").click()
+    await take_back(page)
+    await page.get_by_role("button", name="Urungkan penarikan").click()
+    await expect(page.get_by_text("Undangan berlaku lagi.")).to_be_visible()
+    await take_back(page)
     await expect(page.get_by_role("button", name="Catat jawaban")).to_be_hidden()
     await turn(page, "Ringkasan")
     await expect(page.get_by_role("region", name="Jawaban atas undangan").get_by_role("listitem").last).to_contain_text(
