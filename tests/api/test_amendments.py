@@ -186,3 +186,24 @@ async def test_calendar_takes_a_change_as_news_and_a_cancellation_as_cancelled(
     assert {str(one["STATUS"]) for one in off.walk("VEVENT")} == {"CANCELLED"}
     assert {int(str(one["SEQUENCE"])) for one in off.walk("VEVENT")} == {3}
     assert "DIBATALKAN" in (await client.get(f"/e/{meeting.slug}?lang=id")).text
+
+
+async def test_preview_tells_how_sessions_and_doors_move_and_keeps_their_day_numbers(
+    staff: Staff, meeting: Meeting
+) -> None:
+    office = await staff(Role.SECRETARIAT)
+    root = f"/api/v1/events/{meeting.slug}"
+    opening = {"title": "Pembukaan", "kind": "plenary", "starts_at": "09:00", "minutes": 30}
+    assert (await office.post(f"{root}/sessions", json=opening)).status_code == 201
+    door = {"name": "Pintu Utara", "day": 1, "opens": "07:00", "closes": "09:00"}
+    made = await office.post(f"{root}/checkpoints", json=door)
+    assert made.status_code == 201, made.text
+    preview = (await office.post(f"{root}/amendments/preview", json={"starts_on": "2024-10-08"})).json()
+    [day] = preview["days"]
+    assert (day["day"], day["sessions"], day["before"], day["after"]) == (1, 1, "2024-09-17", "2024-10-08")
+    [moved] = preview["doors"]
+    assert (moved["opens_before"], moved["opens_after"]) == ("2024-09-17T00:00:00Z", "2024-10-08T00:00:00Z")
+    place = {"venue": {"name": "Balai Contoh", "zone": "WITA", "city": "Makassar"}}
+    preview = (await office.post(f"{root}/amendments/preview", json=place)).json()
+    assert set(preview["kinds"]) == {"dates", "place"}
+    assert preview["doors"][0]["opens_after"] == "2024-09-16T23:00:00Z"
