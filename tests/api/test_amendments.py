@@ -195,7 +195,7 @@ async def test_preview_tells_how_sessions_and_doors_move_and_keeps_their_day_num
     root = f"/api/v1/events/{meeting.slug}"
     opening = {"title": "Pembukaan", "kind": "plenary", "starts_at": "09:00", "minutes": 30}
     assert (await office.post(f"{root}/sessions", json=opening)).status_code == 201
-    door = {"name": "Pintu Utara", "day": 1, "opens": "07:00", "closes": "09:00"}
+    door = {"name": "Pintu Utara", "day": 1, "opens": "07:00:00", "closes": "09:00:00"}
     made = await office.post(f"{root}/checkpoints", json=door)
     assert made.status_code == 201, made.text
     preview = (await office.post(f"{root}/amendments/preview", json={"starts_on": "2024-10-08"})).json()
