@@ -53,7 +53,11 @@ async def confirm(request: Request[Any, Any, Any], slug: FromPath[str]) -> Respo
     picked = _uuid(form.entries.get("i", ""))
     if picked is None or not calling.open:
         raise NotFound("invitation_unknown")
-    pick = await claimants.pick(slug, picked)
+    try:
+        pick = await claimants.pick(slug, picked)
+    except NotFound:
+        await limits.count(limits.LINK_UNKNOWN)
+        raise
     if pick.registered:
         await limits.count(LINK_ASKED, str(picked))
         sent = await claims.send_link(picked, actor=_actor(picked))

@@ -35,6 +35,7 @@ async def _plant(event: UUID) -> None:
 async def _meeting() -> tuple[regional.Meeting, dict[str, str]]:
     """A meeting whose programme is released, with an answer and a pass; gives what fills the paths."""
     meeting = await regional.summon()
+    await execute("UPDATE event SET state = 'open'")
     given = AnswerGiven(
         choice=Choice.REPRESENTATIVE,
         contact=ContactGiven(_PHONE, "Petugas", _MAIL),
