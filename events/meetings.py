@@ -1,5 +1,6 @@
 """Meetings: created with dates apart from times, changed with a version, opened when the first letter goes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 from uuid import UUID
@@ -9,19 +10,15 @@ import msgspec
 from core import audit, clock, feed
 from core.actors import Actor
 from core.db import action, execute, rows
-from core.errors import Invalid, NotFound, Refused, Stale
+from core.errors import NotFound, Refused, Stale
 from core.ids import uuid7
-from events import categories, rules, settled, venues
+from events import categories, hosts, rules, settled, venues
 from events.categories import NewCategory
+from events.hosts import NewHost
 from events.settings import EventSettings, encode
-from events.states import EventKind, EventState, HostRole, Zone
+from events.states import EventKind, EventState, Zone
 
 _PLAN: Final = ("starts_on", "ends_on", "starts_at", "ends_at")
-
-
-class NewHost(msgspec.Struct, frozen=True):
-    institution: UUID
-    role: HostRole = HostRole.HOST
 
 
 class NewSide(msgspec.Struct, frozen=True):
@@ -131,6 +128,17 @@ async def change(event: UUID, wanted: EventChange, *, version: int, actor: Actor
     return int(row["version"]) + bool(given)
 
 
+@action
+async def change_hosts(event: UUID, wanted: Sequence[NewHost], *, version: int, actor: Actor) -> None:
+    """Makes the hosts those of the list, in its order. Raises NotFound, Stale and as events/hosts.py."""
+    await lock(event, version=version)
+    await hosts.replace(event, wanted)
+    await execute("UPDATE event SET version = version + 1 WHERE id = $1", event)
+    subject, fields = ("event", event), {"hosts": [str(one.institution) for one in wanted]}
+    await audit.record(action="event.hosts_changed", actor=actor, event=event, subject=subject, fields=fields)
+    await feed.record(event, kind="event", subject=subject)
+
+
 async def lock(event: UUID, *, version: int | None = None) -> Any:
     """Locks the event's row (step) and gives it. Raises NotFound("event_unknown"), Stale with the present version."""
     found = await rows("SELECT * FROM event WHERE id = $1 FOR NO KEY UPDATE", event)
@@ -156,31 +164,16 @@ def _plain(value: Any) -> Any:
 
 
 async def _add_parts(event: UUID, new: NewEvent) -> None:
-    hosts = [await _add_host(event, host, position) for position, host in enumerate(new.hosts, 1)]
-    sides = {side.code: await _add_side(event, side, hosts) for side in new.sides}
+    callers = [await hosts.add(event, host, position) for position, host in enumerate(new.hosts, 1)]
+    sides = {side.code: await _add_side(event, side, callers) for side in new.sides}
     chosen = new.categories if new.categories is not None else categories.usual(set(sides))
     for position, category in enumerate(chosen):
         await categories.insert(event, category, side=sides.get(category.side or ""), position=position)
 
 
-async def _add_host(event: UUID, host: NewHost, position: int) -> UUID:
-    if not await rows("SELECT 1 FROM institution WHERE id = $1", host.institution):
-        raise Invalid("institution_unknown", field="hosts")
+async def _add_side(event: UUID, side: NewSide, callers: list[UUID]) -> UUID:
     key = uuid7()
-    await execute(
-        "INSERT INTO event_host (id, event, institution, role, position) VALUES ($1, $2, $3, $4, $5)",
-        key,
-        event,
-        host.institution,
-        host.role.value,
-        position,
-    )
-    return key
-
-
-async def _add_side(event: UUID, side: NewSide, hosts: list[UUID]) -> UUID:
-    key = uuid7()
-    host = hosts[side.host] if side.host is not None and side.host < len(hosts) else None
+    host = callers[side.host] if side.host is not None and side.host < len(callers) else None
     await execute(
         "INSERT INTO side (id, event, host, code, name) VALUES ($1, $2, $3, $4, $5)",
         key,

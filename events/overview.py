@@ -32,8 +32,9 @@ class VenueFacts(msgspec.Struct):
 
 
 class HostFacts(msgspec.Struct):
-    """A host, in protocol order."""
+    """A host, in protocol order; `id` is the institution's."""
 
+    id: UUID
     institution: str
     role: HostRole
     order: int
@@ -90,7 +91,8 @@ _EVENTS = """
 SELECT e.*, v.name AS venue_name, v.hall, v.address, v.city, r.code AS region_code,
     (SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'capacity', m.capacity)
         ORDER BY m.position), '[]') FROM room m WHERE m.venue = v.id)::text AS rooms,
-    (SELECT coalesce(json_agg(json_build_object('institution', n.name, 'role', h.role, 'order', h.position)
+    (SELECT coalesce(json_agg(json_build_object('id', n.id, 'institution', n.name, 'role', h.role,
+        'order', h.position)
         ORDER BY h.position), '[]') FROM event_host h JOIN institution n ON n.id = h.institution
         WHERE h.event = e.id)::text AS hosts,
     (SELECT coalesce(json_agg(json_build_object('id', s.id, 'code', s.code, 'name', s.name) ORDER BY s.code), '[]')

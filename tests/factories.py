@@ -12,7 +12,8 @@ from events import answers, attendees, invitations, meetings, offices
 from events.answers import AnswerGiven, ContactGiven, PersonGiven, Receipt
 from events.attendees import PersonThen
 from events.categories import NewCategory
-from events.meetings import NewEvent, NewHost, NewSide
+from events.hosts import NewHost
+from events.meetings import NewEvent, NewSide
 from events.offices import NewHolder
 from events.states import (
     AccreditedAs,

@@ -15,6 +15,7 @@ from core.actors import Actor
 from core.db import rows
 from events import categories, invitations, meetings
 from events.categories import NewCategory
+from events.hosts import NewHost
 from events.states import EventKind, HostRole, Zone
 from events.venues import NewVenue
 from messaging import reminders
@@ -84,10 +85,10 @@ async def category_ids(event: UUID) -> dict[str, UUID]:
     return {row["code"]: row["id"] for row in found}
 
 
-async def hosts(facts: Facts) -> list[meetings.NewHost]:
+async def hosts(facts: Facts) -> list[NewHost]:
     """Return the hosts in their order."""
     ids = await institutions([host.institution for host in facts.hosts])
-    return [meetings.NewHost(ids[host.institution], HostRole(host.role)) for host in facts.hosts]
+    return [NewHost(ids[host.institution], HostRole(host.role)) for host in facts.hosts]
 
 
 async def institutions(keys: list[str]) -> dict[str, UUID]:

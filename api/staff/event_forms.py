@@ -41,6 +41,12 @@ class HostForm(msgspec.Struct, forbid_unknown_fields=True):
     role: HostRole = HostRole.HOST
 
 
+class HostsForm(msgspec.Struct, forbid_unknown_fields=True):
+    """All hosts of a meeting, in the order of protocol."""
+
+    hosts: Annotated[list[HostForm], msgspec.Meta(max_length=20)]
+
+
 class SideForm(msgspec.Struct, forbid_unknown_fields=True):
     """One host's half of the invitees; `host` is the host's place in the list, from 0."""
 

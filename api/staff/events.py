@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get, patch, post
+from litestar import Response, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
@@ -14,6 +14,7 @@ from api.guards import Asker, needs, signed_in_only
 from api.staff.event_forms import (
     CategoryForm,
     EventChangeForm,
+    HostsForm,
     NewEventForm,
     RoomForm,
     VenueForm,
@@ -26,6 +27,7 @@ from core.actors import Actor
 from core.errors import NotFound
 from core.grants import Grant, Permission, Scope, grants_of
 from events import categories, meetings, overview, venues
+from events.hosts import NewHost
 from events.overview import CategoryFacts, EventFacts, RoomFacts, VenueFacts
 
 
@@ -103,6 +105,20 @@ async def change_event(
     return await _answer(within.event, asker)
 
 
+@put("/events/{slug:str}/hosts", opt=needs(Permission.EVENTS_WRITE), tags=["events"])
+async def set_hosts(
+    data: JSONBody[HostsForm],
+    within: NamedDependency[Scope],
+    version: NamedDependency[int],
+    actor: NamedDependency[Actor],
+    asker: NamedDependency[Asker],
+) -> Response[EventOut]:
+    """Says who calls the meeting and in which order; wants the meeting's If-Match."""
+    wanted = [NewHost(one.institution, one.role) for one in data.hosts]
+    await meetings.change_hosts(within.event, wanted, version=version, actor=actor)
+    return await _answer(within.event, asker)
+
+
 @get("/events/{slug:str}/venue", opt=needs(Permission.EVENTS_READ), tags=["events"])
 async def show_venue(within: NamedDependency[Scope]) -> VenueFacts:
     """Where the meeting is; 404 while that is open."""
@@ -171,6 +187,7 @@ handlers: list[Any] = [
     create_event,
     show_event,
     change_event,
+    set_hosts,
     show_venue,
     set_venue,
     list_rooms,

@@ -48,6 +48,7 @@ POST /api/v1/events                                    401 in  in  403 403 403 4
 GET /api/v1/institutions                               401 in  in  403 403 403 403 403 401 401
 GET /api/v1/events/{slug}                              401 in  in  in  in  in  404 in  401 401
 PATCH /api/v1/events/{slug}                            401 in  in  403 403 403 404 403 401 401
+PUT /api/v1/events/{slug}/hosts                        401 in  in  403 403 403 404 403 401 401
 GET /api/v1/events/{slug}/changes                      401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/jobs/{id}                    401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/jobs/{id}/cancel            401 in  in  403 403 403 404 in  401 401

@@ -150,6 +150,12 @@ async def venue(stage: Stage) -> None:
     await stage.dialog("venue.change")
 
 
+@state(SETTINGS, "hosts")
+async def hosts(stage: Stage) -> None:
+    await settings(stage)
+    await stage.dialog("hosts.change")
+
+
 @state(SETTINGS, "category")
 async def category(stage: Stage) -> None:
     await settings(stage)

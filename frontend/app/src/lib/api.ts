@@ -42,6 +42,10 @@ export function patch<P extends Path>(path: P, body: Body<P, 'patch'>, options: 
   return call('patch', path, body, options) as Promise<Answer<P, 'patch'>>;
 }
 
+export function put<P extends Path>(path: P, body: Body<P, 'put'>, options: Options): Promise<Answer<P, 'put'>> {
+  return call('put', path, body, options) as Promise<Answer<P, 'put'>>;
+}
+
 export function remove<P extends Path>(path: P, options: Options): Promise<Answer<P, 'delete'>> {
   return call('delete', path, undefined, options) as Promise<Answer<P, 'delete'>>;
 }

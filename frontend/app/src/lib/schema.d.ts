@@ -392,6 +392,26 @@ export interface paths {
         patch: operations["ApiV1EventsSlugChangeEvent"];
         trace?: never;
     };
+    "/api/v1/events/{slug}/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SetHosts
+         * @description Says who calls the meeting and in which order; wants the meeting's If-Match.
+         */
+        put: operations["ApiV1EventsSlugHostsSetHosts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{slug}/venue": {
         parameters: {
             query?: never;
@@ -2178,6 +2198,8 @@ export interface components {
         };
         /** HostFacts */
         HostFacts: {
+            /** Format: uuid */
+            id: string;
             institution: string;
             role: components["schemas"]["HostRole"];
             order: number;
@@ -2194,6 +2216,10 @@ export interface components {
          * @enum {string}
          */
         HostRole: "host" | "co_host" | "through";
+        /** HostsForm */
+        HostsForm: {
+            hosts: components["schemas"]["HostForm"][];
+        };
         /**
          * InstitutionKind
          * @enum {string}
@@ -4830,6 +4856,136 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EventChangeForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugHostsSetHosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostsForm"];
             };
         };
         responses: {
