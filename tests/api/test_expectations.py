@@ -32,7 +32,7 @@ BODIES: dict[str, object] = {
     "/answer": {"choice": "declined", "contact": {"phone": "0812 3456 7890"}},
     "/substitution": {"representative": {"name": "Andi Contoh"}},
 }
-BELONGS_TO_ANOTHER = ("Makassar", "Firman", "0813")
+BELONGS_TO_ANOTHER = ("Makassar", "Firman", "81355500917")
 
 
 def routes(app: Litestar) -> list[str]:
