@@ -41,7 +41,7 @@ async def export(scope: Scope, wanted: Filter, *, contacts: bool, take: Take) ->
     """Hands over all rows in the order of the list, 500 at a time; gives how many there were."""
     now = clock.now()
     async with snapshot():
-        ids, _ = await choose(scope, wanted, now=now)
+        ids, *_ = await choose(scope, wanted, now=now)
         for start in range(0, len(ids), PIECE):
             await take(await _piece(scope, ids[start : start + PIECE], now, contacts=contacts))
     return len(ids)

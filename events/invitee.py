@@ -100,7 +100,6 @@ class InviteeWhole(InviteeLine):
     messages: list[MessageShown]
     link: str | None
     short_code: str | None
-    withdrawn_at: datetime | None
     withdrawn_reason: str
 
 
@@ -145,7 +144,7 @@ async def invitee(scope: Scope, invitation: UUID, *, contacts: bool) -> InviteeW
         found = await rows(LINES, *bounds(scope), clock.now(), [invitation])
         if not found:
             raise NotFound("invitation_unknown")
-        [end] = await rows("SELECT withdrawn_at, withdrawn_reason FROM invitation WHERE id = $1", invitation)
+        [end] = await rows("SELECT withdrawn_reason FROM invitation WHERE id = $1", invitation)
         contact = await _all(_CONTACT, invitation, ContactShown) if contacts else []
         return InviteeWhole(
             **msgspec.structs.asdict(line(found[0])),
@@ -157,7 +156,6 @@ async def invitee(scope: Scope, invitation: UUID, *, contacts: bool) -> InviteeW
             messages=_masked(await _all(_MESSAGES, invitation, MessageShown), contacts=contacts),
             link=await links.token(links.KIND_INVITATION, invitation) if contacts else None,
             short_code=links.short_code(invitation) if contacts else None,
-            withdrawn_at=end["withdrawn_at"],
             withdrawn_reason=end["withdrawn_reason"],
         )
 

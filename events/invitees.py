@@ -50,7 +50,7 @@ class DelegateShown(msgspec.Struct):
 
 
 class InviteeLine(msgspec.Struct):
-    """One invitation in a list; `side` is the code of its side."""
+    """One invitation in a list; `side` is the code of its side. A withdrawn one has no part in any sum."""
 
     id: UUID
     institution: InstitutionShown
@@ -60,13 +60,17 @@ class InviteeLine(msgspec.Struct):
     status: Status
     to_be_checked: bool
     sent_at: datetime | None
+    withdrawn_at: datetime | None
     last_answer_at: datetime | None
     delegates: list[DelegateShown]
     version: int
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """What a list keeps; empty means all. `side` and `category` are ids or codes, `q` words that must all occur."""
+    """What a list keeps; empty means all that are not withdrawn, which only the status `withdrawn` shows.
+
+    `side` and `category` are ids or codes, `q` words that must all occur.
+    """
 
     province: str = ""
     side: str = ""
@@ -82,8 +86,10 @@ class Invitees(msgspec.Struct):
     items: list[InviteeLine]
     total: int
     facets: dict[str, int]
+    withdrawn: int
 
 
+WITHDRAWN: Final = "withdrawn"
 FROM: Final = f"""
 FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category t ON t.id = i.category
 JOIN institution n ON n.id = i.institution JOIN office o ON o.id = i.office LEFT JOIN side d ON d.id = t.side
@@ -94,15 +100,17 @@ WHERE i.event = $1 AND ($2::uuid IS NULL OR t.side = $2)
 _FILTERED: Final = f"""
 WITH seen AS MATERIALIZED (
     SELECT i.id, {status.expression("$4")} AS status,
-        row_number() OVER (ORDER BY %s) AS place
-    {FROM} AND i.withdrawn_at IS NULL
-      AND ($5 = '' OR coalesce(q.code, r.code) = $5) AND ($6 = '' OR $6 IN (d.code, d.id::text))
+        row_number() OVER (ORDER BY %s) AS place, i.withdrawn_at IS NOT NULL AS withdrawn
+    {FROM} AND ($5 = '' OR coalesce(q.code, r.code) = $5) AND ($6 = '' OR $6 IN (d.code, d.id::text))
       AND ($7 = '' OR $7 IN (t.code, t.id::text))
       AND (cardinality($8::text[]) = 0 OR concat_ws(' ', n.name, o.title, r.code, (SELECT string_agg(
         a.name_as_written, ' ') FROM appointment p JOIN attendee a ON a.id = p.attendee
         WHERE p.invitation = i.id AND p.to_at IS NULL)) ILIKE ALL($8)))
-SELECT array(SELECT id FROM seen WHERE $9 = '' OR status = $9 ORDER BY place OFFSET $10 LIMIT $11) AS ids,
-    (SELECT json_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM seen GROUP BY 1) f)::text AS facets
+SELECT array(SELECT id FROM seen WHERE withdrawn = ($9 = 'withdrawn') AND (withdrawn OR $9 = '' OR status = $9)
+        ORDER BY place OFFSET $10 LIMIT $11) AS ids,
+    (SELECT json_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM seen WHERE NOT withdrawn GROUP BY 1) f
+        )::text AS facets,
+    (SELECT count(*)::int FROM seen WHERE withdrawn) AS withdrawn
 """
 _ORDERS: Final = {
     "region": """CASE n.kind WHEN 'regional_government' THEN 0 WHEN 'election_supervisor' THEN 1 ELSE 2 END,
@@ -113,8 +121,8 @@ PRINTED_OFFICE: Final = r"""(CASE WHEN a.office = '' OR a.office ~ '^P(j|js|lt|l
         WHEN 'PJ' THEN 'Pj. ' WHEN 'PJS' THEN 'Pjs. ' WHEN 'PLT' THEN 'Plt. ' WHEN 'PLH' THEN 'Plh. ' ELSE '' END END
         || a.office)"""
 LINES: Final = f"""
-SELECT i.id, i.version, i.sent_at, i.check_since IS NOT NULL AS to_be_checked, last.at AS last_answer_at,
-    d.code AS side, {status.expression("$4")} AS status,
+SELECT i.id, i.version, i.sent_at, i.withdrawn_at, i.check_since IS NOT NULL AS to_be_checked,
+    last.at AS last_answer_at, d.code AS side, {status.expression("$4")} AS status,
     json_build_object('id', n.id, 'name', n.name, 'kind', n.kind, 'region_code', r.code,
         'province_code', coalesce(q.code, r.code), 'zone', n.zone)::text AS institution,
     json_build_object('title', o.title, 'kind', o.kind)::text AS office,
@@ -130,21 +138,22 @@ async def invitees(scope: Scope, wanted: Filter, *, offset: int, limit: int) -> 
     """The invitations that are not withdrawn, as far as the scope sees, with their counts of the same moment."""
     now = clock.now()
     async with snapshot():
-        ids, facets = await choose(scope, wanted, now=now, offset=offset, limit=limit)
+        ids, facets, withdrawn = await choose(scope, wanted, now=now, offset=offset, limit=limit)
         found = await lines(scope, ids, now=now)
-    total = facets.get(wanted.status, 0) if wanted.status else sum(facets.values())
-    return Invitees(found, total, facets)
+    counts = {**facets, WITHDRAWN: withdrawn, "": sum(facets.values())}
+    return Invitees(found, counts.get(wanted.status, 0), facets, withdrawn)
 
 
 async def choose(
     scope: Scope, wanted: Filter, *, now: datetime, offset: int = 0, limit: int | None = None
-) -> tuple[list[UUID], dict[str, int]]:
-    """The invitations a filter keeps, in its order, and how many of each status its other parts leave."""
+) -> tuple[list[UUID], dict[str, int], int]:
+    """The invitations a filter keeps, in its order; how many of each status, and withdrawn, its other parts leave."""
     words = [like(word) for word in wanted.q.split()[:6]]
     given = [*bounds(scope), now, wanted.province, wanted.side, wanted.category, words]
     filtered = _FILTERED % _ORDERS.get(wanted.sort, _ORDERS["region"])
     [chosen] = await rows(filtered, *given, wanted.status, offset, limit)
-    return chosen["ids"], {one.value: 0 for one in Status} | msgspec.json.decode(chosen["facets"] or "{}")
+    facets = {one.value: 0 for one in Status} | msgspec.json.decode(chosen["facets"] or "{}")
+    return chosen["ids"], facets, chosen["withdrawn"]
 
 
 async def lines(scope: Scope, ids: list[UUID], *, now: datetime) -> list[InviteeLine]:

@@ -23,6 +23,7 @@ from api.staff.event_forms import (
     new_event,
     new_venue,
 )
+from attendance import keys
 from core.actors import Actor
 from core.errors import NotFound
 from core.grants import Grant, Permission, Scope, grants_of
@@ -83,6 +84,7 @@ async def create_event(
 ) -> Response[EventOut]:
     """Makes a meeting as a draft."""
     event = await meetings.create(new_event(data), actor=actor)
+    await keys.make_first(event, actor=actor)  # so that no pass page, opened first, has to
     return await _answer(event, asker, status_code=201)
 
 

@@ -119,7 +119,7 @@ class _Taking(msgspec.Struct, frozen=True):
             line.office.title,
             line.category.name,
             line.side or "",
-            say(self.language, f"status.{line.status}"),
+            say(self.language, f"status.{'withdrawn' if line.withdrawn_at else line.status}"),
             say(self.language, "export.yes") if line.to_be_checked else "",
             first.name if first else "",
             first.office if first else "",

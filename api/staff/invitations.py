@@ -26,12 +26,13 @@ Word = Annotated[str, QueryParameter(max_length=40)]
 
 
 class InviteeList(msgspec.Struct):
-    """A page of invitations; `facets` counts by status what the filter leaves, whatever status is chosen."""
+    """A page of invitations; `facets` and `withdrawn` count what the filter leaves, whatever status is chosen."""
 
     items: list[InviteeLine]
     next_cursor: str | None
     total: int | None
     facets: dict[str, int]
+    withdrawn: int
 
 
 class Asked(msgspec.Struct):
@@ -54,13 +55,13 @@ async def list_invitations(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> InviteeList:
-    """Invitations that are not withdrawn, in region order or by name."""
+    """Invitations in region order or by name; those withdrawn only with the status `withdrawn`."""
     wanted = Filter(province, side, category, status, q.replace("\0", ""), sort)
     chosen = msgspec.structs.asdict(wanted) | {"event": within.event}
     offset = paging.after(cursor, filter=chosen)
     found = await invitees.invitees(within, wanted, offset=offset, limit=limit)
     page = paging.page(found.items, offset=offset, limit=limit, total=found.total, filter=chosen)
-    return InviteeList(page.items, page.next_cursor, page.total, found.facets)
+    return InviteeList(page.items, page.next_cursor, page.total, found.facets, found.withdrawn)
 
 
 @get("/events/{slug:str}/invitations/{id:uuid}", opt=needs(Permission.INVITATIONS_READ), tags=["invitations"])

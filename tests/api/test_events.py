@@ -36,6 +36,7 @@ async def test_event_is_made_with_dates_and_without_times(secretariat: httpx.Asy
     assert (event["state"], event["starts_at"], event["venue"]) == ("draft", None, None)
     assert [one["code"] for one in event["categories"]][:3] == ["gubernur", "bupati", "wali_kota"]
     assert (await secretariat.get("/api/v1/events/rakor-uji")).json() == event
+    assert len(await rows("SELECT 1 FROM event_key")) == 1  # passes can be shown from now on
     assert (await secretariat.get("/api/v1/events")).json()["items"] == [event]
 
 

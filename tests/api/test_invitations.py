@@ -110,7 +110,11 @@ async def test_withdrawn_invitation_leaves_the_list_and_its_link(
     url = f"{base(meeting)}/{meeting.bengkulu.invitation}"
     gone = await secretariat.post(f"{url}/withdraw", json={"reason": "Ralat"}, headers={"if-match": '"1"'})
     assert (gone.status_code, gone.json()["withdrawn_reason"]) == (200, "Ralat")
-    assert names(await secretariat.get(base(meeting))) == [MAKASSAR]
+    listed = await secretariat.get(base(meeting))
+    assert (names(listed), listed.json()["withdrawn"]) == ([MAKASSAR], 1)
+    withdrawn = await secretariat.get(base(meeting), params={"status": "withdrawn"})
+    assert (names(withdrawn), withdrawn.json()["total"]) == ([BENGKULU], 1)
+    assert withdrawn.json()["items"][0]["withdrawn_at"]
     assert "<form" not in (await client.get(meeting.bengkulu.path)).text
 
 

@@ -179,6 +179,10 @@ async def withdraw(page: Page) -> None:
     await expect(page.get_by_text("Undangan berlaku lagi.")).to_be_visible()
     await take_back(page)
     await expect(page.get_by_role("button", name="Catat jawaban")).to_be_hidden()
+    await turn(page, "Undangan")
+    await page.get_by_role("button", name="Undangan ditarik 1").click()
+    rows_shown = page.get_by_role("table").get_by_role("rowheader")
+    await expect(rows_shown).to_have_text(["Pemerintah Kota Bekasi Wali Kota Bekasi"])
     await turn(page, "Ringkasan")
     await expect(page.get_by_role("region", name="Jawaban atas undangan").get_by_role("listitem").last).to_contain_text(
         "3"

@@ -513,7 +513,7 @@ export interface paths {
         };
         /**
          * ListInvitations
-         * @description Invitations that are not withdrawn, in region order or by name.
+         * @description Invitations in region order or by name; those withdrawn only with the status `withdrawn`.
          */
         get: operations["ApiV1EventsSlugInvitationsListInvitations"];
         put?: never;
@@ -2276,6 +2276,7 @@ export interface components {
             status: components["schemas"]["Status"];
             to_be_checked: boolean;
             sent_at: string | null;
+            withdrawn_at: string | null;
             last_answer_at: string | null;
             delegates: components["schemas"]["DelegateShown"][];
             version: number;
@@ -2288,6 +2289,7 @@ export interface components {
             facets: {
                 [key: string]: number;
             };
+            withdrawn: number;
         };
         /** InviteeWhole */
         InviteeWhole: {
@@ -2300,6 +2302,7 @@ export interface components {
             status: components["schemas"]["Status"];
             to_be_checked: boolean;
             sent_at: string | null;
+            withdrawn_at: string | null;
             last_answer_at: string | null;
             delegates: components["schemas"]["DelegateShown"][];
             version: number;
@@ -2311,7 +2314,6 @@ export interface components {
             messages: components["schemas"]["MessageShown"][];
             link: string | null;
             short_code: string | null;
-            withdrawn_at: string | null;
             withdrawn_reason: string;
         };
         /** JobOut */
