@@ -44,6 +44,7 @@ export class Gate {
   async open(): Promise<void> {
     const kept = await store.one<Post>('post', 'post');
     if (kept) this.#take(kept);
+    this.revoked = (await store.one<boolean>('post', 'revoked')) ?? false;
     this.past = (await store.all<Past>('history')).sort((a, b) => b.at.localeCompare(a.at)).slice(0, KEPT);
     this.waiting = (await store.all<Scan>('queue')).length;
     await this.tend();
@@ -58,6 +59,7 @@ export class Gate {
     await store.put('post', hardware, 'hardware');
     const post = await enrol(token, name, `${hardware} ${navigator.userAgent}`.slice(0, 400));
     await store.put('post', post, 'post');
+    await store.remove('post', 'revoked');
     this.revoked = false;
     this.#take(post);
     await this.tend();
@@ -137,8 +139,9 @@ export class Gate {
     this.checkpoint = post.checkpoint ?? (this.checkpoint || (post.checkpoints[0]?.id ?? ''));
   }
 
-  /** A device taken out of use keeps nothing once all it held is uploaded. */
+  /** A device taken out of use keeps nothing once all it held is uploaded, but that it was taken out of use. */
   async #wipe(): Promise<void> {
+    await store.put('post', true, 'revoked');
     await Promise.all([store.remove('post', 'post'), store.clear('history'), store.clear('queue')]);
     this.post = this.verdict = null;
     this.past = [];
