@@ -1,5 +1,6 @@
 """A POST with an Idempotency-Key happens once: for a day the same key gets the first answer again.
 
+A download is no such thing: it changes nothing, so it is made anew however often it is asked for.
 `replay` is the before-request hook of the staff router (it runs after the guard), `Keeping` the middleware around it.
 """
 
@@ -20,6 +21,7 @@ from core.ids import uuid7
 
 LASTS: Final = timedelta(hours=24)
 STUCK: Final = timedelta(minutes=2)
+DOWNLOAD: Final = "download"
 _CLAIM: Final = "rk.idempotency"
 
 _TAKE = """
@@ -38,7 +40,7 @@ async def replay(request: Request[Any, Any, Any]) -> Response[Any] | None:
     Raises Invalid("idempotency_mismatch") for other content, Refused("idempotency_in_progress") while the first runs.
     """
     key = request.headers.get("idempotency-key", "")
-    if request.method != "POST" or not key:
+    if request.method != "POST" or not key or request.route_handler.opt.get(DOWNLOAD):
         return None
     if len(key) > 120:
         raise Invalid("idempotency_key_unreadable", field="idempotency-key")

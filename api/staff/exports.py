@@ -12,6 +12,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
 from api.guards import Asker, needs
+from api.idempotency import DOWNLOAD
 from api.language import Language, language_of, say
 from core import dates
 from core.actors import Actor
@@ -46,7 +47,7 @@ class ExportForm(msgspec.Struct, forbid_unknown_fields=True):
 @post(
     "/events/{slug:str}/invitations/export.xlsx",
     status_code=200,
-    opt=needs(Permission.INVITATIONS_READ),
+    opt=needs(Permission.INVITATIONS_READ) | {DOWNLOAD: True},
     tags=["invitations"],
     media_type=XLSX,
 )
@@ -68,7 +69,7 @@ async def export_xlsx(
 @post(
     "/events/{slug:str}/invitations/export.csv",
     status_code=200,
-    opt=needs(Permission.INVITATIONS_READ),
+    opt=needs(Permission.INVITATIONS_READ) | {DOWNLOAD: True},
     tags=["invitations"],
     media_type=CSV,
 )

@@ -79,6 +79,14 @@ async def test_every_download_is_kept_with_its_filter_and_no_name(staff: Staff, 
     assert await rows("SELECT value FROM audit_value WHERE entry = $1 AND field = 'q'", entry["id"])
 
 
+async def test_a_key_against_doubling_does_not_keep_a_file(staff: Staff, meeting: Meeting) -> None:
+    secretariat = await staff(Role.SECRETARIAT)
+    secretariat.headers["idempotency-key"] = "one-export"
+    first = await taken(secretariat, meeting, "xlsx")
+    assert await taken(secretariat, meeting, "xlsx") == first
+    assert not await rows("SELECT 1 FROM idempotency_record")
+
+
 async def test_file_speaks_the_language_that_is_asked_for(staff: Staff, meeting: Meeting) -> None:
     secretariat = await staff(Role.SECRETARIAT)
     secretariat.headers["accept-language"] = "en"
