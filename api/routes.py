@@ -14,7 +14,7 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
-from api.public import answers, claims, landing, passes, plans
+from api.public import answers, claims, landing, papers, passes, plans
 from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
@@ -24,6 +24,7 @@ from api.staff import claims as staff_claims
 from api.staff import exports as staff_exports
 from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
+from api.staff import letters as staff_letters
 from api.staff import messages as staff_messages
 from core.settings import settings
 
@@ -43,6 +44,7 @@ STAFF: list[Any] = [
     *staff_messages.handlers,
     *staff_amendments.handlers,
     *staff_claims.handlers,
+    *staff_letters.handlers,
     *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,
@@ -52,6 +54,7 @@ PUBLIC: list[Any] = [
     *answers.handlers,
     *plans.handlers,
     *claims.handlers,
+    *papers.handlers,
     *public_agenda.handlers,
     *passes.handlers,
     *openapi.handlers,

@@ -10,6 +10,7 @@ from api.doorbell import Doorbell
 from core import jobs
 from core.db import on_rings
 from events import invitations
+from events.papers import prints
 from events.topics import InvitationTopic
 from messaging import topics
 
@@ -20,6 +21,7 @@ async def connected() -> AsyncIterator[None]:
     topics.register(InvitationTopic())
     jobs.register(invitations.GENERATE, invitations.generate_chunk)
     jobs.register(invitations.SEND, invitations.send_chunk)
+    jobs.register(prints.PRINT, prints.print_chunk)
     bell = Doorbell()
     on_rings(bell.ring)
     try:

@@ -53,6 +53,11 @@ async def keep(data: bytes, *, name: str, allowed: Collection[str] = ("pdf", "jp
     return Kept(digest, len(clean), media_type, Path(name).name[:200])
 
 
+async def keep_own(data: bytes, *, name: str, media_type: str) -> Kept:
+    """Writes what we made ourselves, before any transaction."""
+    return Kept(await asyncio.to_thread(_write, data), len(data), media_type, name)
+
+
 async def remember(kept: Kept) -> UUID:
     """Gives a kept file its row (step)."""
     key = uuid7()

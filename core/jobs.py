@@ -78,6 +78,11 @@ async def cancel(job: UUID) -> None:
     await execute("UPDATE job SET cancel_asked = true WHERE id = $1 AND state IN ('waiting', 'running')", job)
 
 
+async def keep_result(job: UUID, result: dict[str, Any]) -> None:
+    """What a job has come to (step of its chunk)."""
+    await execute("UPDATE job SET result = $2::text::jsonb WHERE id = $1", job, msgspec.json.encode(result).decode())
+
+
 async def run_waiting() -> int:
     """Works until no job waits; a job whose taker died is taken over. Gives how many jobs were worked on."""
     worked = 0

@@ -16,6 +16,7 @@ from core.errors import Invalid, NotFound, Refused, Stale
 from core.ids import uuid7
 from core.jobs import Job
 from events import attendees, meetings
+from events.papers.letters import READY
 from events.states import EventState
 from messaging import outbox
 from messaging.states import Kind
@@ -33,11 +34,15 @@ WHERE c.event = $1 AND c.id = ANY($2::uuid[]) AND c.institution_kind <> ''
     AND (cardinality(c.region_kinds) = 0 OR r.kind = ANY(c.region_kinds))
     AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.event = $1 AND i.office = o.id)
 """
-_UNSENT = """
+# Where each institution gets a letter of its own, only those whose letter came back signed may go.
+_UNSENT = f"""
 FROM invitation i JOIN institution n ON n.id = i.institution
     LEFT JOIN LATERAL (SELECT email FROM contact_person k WHERE k.institution = n.id AND k.to_at IS NULL
         ORDER BY k.from_at DESC, k.id DESC LIMIT 1) k ON true
-WHERE i.event = $1 AND i.sent_at IS NULL AND i.withdrawn_at IS NULL
+    LEFT JOIN letter_text x ON x.event = i.event
+    LEFT JOIN invitation_letter w ON w.event = i.event AND {READY}
+        AND w.invitation IS NOT DISTINCT FROM CASE WHEN x.individual THEN i.id END
+WHERE (x.individual IS NOT TRUE OR w.id IS NOT NULL) AND i.event = $1 AND i.sent_at IS NULL AND i.withdrawn_at IS NULL
     AND ($2::uuid[] IS NULL OR i.category = ANY($2)) AND ($3::uuid[] IS NULL OR i.id = ANY($3))
 """
 
@@ -193,8 +198,8 @@ async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int
 async def _send(event: UUID, categories: list[UUID] | None, only: list[UUID] | None, *, actor: Actor) -> int:
     await meetings.lock(event)
     found = await rows(
-        f"SELECT i.id, i.institution, coalesce(k.email, '') AS email {_UNSENT} ORDER BY i.id LIMIT $4 "
-        "FOR NO KEY UPDATE OF i",
+        f"SELECT i.id, i.institution, coalesce(k.email, '') AS email, w.signed AS letter {_UNSENT} "
+        "ORDER BY i.id LIMIT $4 FOR NO KEY UPDATE OF i",
         event,
         categories,
         only,
@@ -243,6 +248,7 @@ def _letter(event: UUID, row: Any, entry: UUID) -> outbox.Draft:
         dedup_key=f"audit:{entry}:undangan:{row['institution']}",
         kind=Kind.ADMINISTRASI,
         address=row["email"],
+        file=row["letter"],
     )
 
 

@@ -35,6 +35,20 @@ class ClaimState(StrEnum):
     REFUSED = "refused"
 
 
+class ReportState(StrEnum):
+    NEW = "new"
+    CLOSED = "closed"
+
+
+class Doubt(StrEnum):
+    """Why a letter that came back needs a clerk's word: it bears no electronic signature, was altered after signing,
+    or what it says has changed since it was printed."""
+
+    UNSIGNED = "unsigned"
+    ALTERED = "altered"
+    OUTDATED = "outdated"
+
+
 class RegionKind(StrEnum):
     PROVINSI = "provinsi"
     KABUPATEN = "kabupaten"

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
-
 from core import clock, dates, links
 from core.db import rows
 from core.errors import NotFound
-from events import status
+from events import status, wording
+from events.papers import printing
 from events.settings import decode
 from events.states import Zone
+from messaging.channels import Attachment
 from messaging.topics import Recipient, Rendering
 
 _MESSAGES: Final = Path(__file__).parent / "messages"
@@ -88,6 +88,15 @@ class InvitationTopic:
             reply_to=settings.reply_to,
         )
 
+    async def enclosures(self, template: str, subjects: Sequence[UUID]) -> dict[UUID, Attachment]:
+        if template != "undangan":
+            return {}
+        of = await rows("SELECT id, event FROM invitation WHERE id = ANY($1::uuid[])", list(subjects))
+        papers: dict[UUID, bytes] = {}
+        for event in {row["event"] for row in of}:
+            papers |= await printing.sheets(event, [row["id"] for row in of if row["event"] == event])
+        return {one: Attachment(printing.SHEET_NAME, "application/pdf", paper) for one, paper in papers.items()}
+
     def template(self, name: str, language: str) -> str:
         return _template(name, language)
 
@@ -100,12 +109,6 @@ def _template(name: str, language: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-@cache
-def _words(language: str) -> dict[str, str]:
-    path = Path(__file__).parents[1] / "frontend" / "messages" / f"{language}.json"
-    return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-
-
 async def _facts(invitation: UUID) -> Any:
     found = await rows(_FACTS, invitation, clock.now())
     if not found:
@@ -114,7 +117,7 @@ async def _facts(invitation: UUID) -> Any:
 
 
 def _values(row: Any, language: str) -> dict[str, str]:
-    settings, words = decode(row["settings"]), _words(language)
+    settings, words = decode(row["settings"]), wording.words(language)
     place = ", ".join(filter(None, [row["hall"], row["venue"], row["city"]]))
     english, principal = language == "en", row["status"] == "principal"
     return {
@@ -125,7 +128,7 @@ def _values(row: Any, language: str) -> dict[str, str]:
         "office": row["office"],
         "hosts": row["hosts"] or words["message.we"],
         "days": dates.days(row["starts_on"], row["ends_on"], language=language),
-        "time": _time(row, language),
+        "time": wording.hours(row, language),
         "place": place,
         "place_or_later": ", ".join(filter(None, [row["hall"], row["venue"], row["city"]]))
         or words["message.place_later"],
@@ -138,12 +141,3 @@ def _values(row: Any, language: str) -> dict[str, str]:
         ),
         "people": row["people"] or "",
     }
-
-
-def _time(row: Any, language: str) -> str:
-    if row["starts_at"] is None:
-        return ""
-    begins = dates.clock(row["starts_at"], row["zone"], language=language)
-    if row["ends_at"] is None:
-        return f"{begins} {_words(language)['message.until_close']}"
-    return f"{begins} – {dates.clock(row['ends_at'], row['zone'], language=language)}"

@@ -24,6 +24,7 @@ from messaging.rules import ATTEMPTS, back_off, begins_in_time
 from messaging.states import Kind
 
 BATCH = 50
+Enclosed = asyncio.Task[dict[UUID, Attachment]]
 _log = structlog.get_logger()
 
 
@@ -63,23 +64,40 @@ async def deliver_due(channels: dict[str, list[Channel]], *, taker: str, stop: a
 
 async def _send_all(batch: list[Taken], channels: dict[str, list[Channel]], stop: asyncio.Event) -> list[Taken]:
     """Gives what could not be begun in time."""
+    enclosed = _enclosures(batch)
     waiting = {name: [one for one in batch if one.channel == name] for name in channels}
-    lines = [_empty(waiting[name], way, stop) for name, ways in channels.items() for way in ways]
+    lines = [_empty(waiting[name], way, enclosed, stop) for name, ways in channels.items() for way in ways]
     for failed in await asyncio.gather(*lines, return_exceptions=True):
         if failed is not None:
             raise failed  # the database went; what is in our hands will be found lost
+    for task in enclosed.values():
+        task.cancel()
     return [one for each in waiting.values() for one in each]
 
 
-async def _empty(waiting: list[Taken], channel: Channel, stop: asyncio.Event) -> None:
+def _enclosures(batch: list[Taken]) -> dict[tuple[str, str], Enclosed]:
+    """By topic and template: what its letters of this batch enclose, under way for all of them at once."""
+    kinds = {(one.topic, one.template) for one in batch}
+    return {kind: asyncio.create_task(_enclosed(kind, batch)) for kind in kinds}
+
+
+async def _enclosed(kind: tuple[str, str], batch: list[Taken]) -> dict[UUID, Attachment]:
+    subjects = [one.subject_id for one in batch if (one.topic, one.template) == kind]
+    return await topics.topic(kind[0]).enclosures(kind[1], subjects)
+
+
+async def _empty(
+    waiting: list[Taken], channel: Channel, enclosed: dict[tuple[str, str], Enclosed], stop: asyncio.Event
+) -> None:
     limit = timedelta(seconds=settings().send_timeout)
     while waiting and not stop.is_set() and begins_in_time(waiting[0].taken_at, clock.real_now(), limit):
-        await _deliver(waiting.pop(0), channel)
+        taken = waiting.pop(0)
+        await _deliver(taken, channel, enclosed[taken.topic, taken.template])
 
 
-async def _deliver(taken: Taken, channel: Channel) -> None:
+async def _deliver(taken: Taken, channel: Channel, enclosed: Enclosed) -> None:
     try:
-        letter = await _compose(taken)
+        letter = await _compose(taken, enclosed)
         if letter is None:
             await _note(taken, "dropped")
             return
@@ -95,7 +113,7 @@ async def _deliver(taken: Taken, channel: Channel) -> None:
         await _note(taken, "sent")
 
 
-async def _compose(taken: Taken) -> Letter | None:
+async def _compose(taken: Taken, enclosed: Enclosed) -> Letter | None:
     about = topics.topic(taken.topic)
     if not await about.still_due(taken.subject_id, taken.template):
         return None
@@ -115,8 +133,12 @@ async def _compose(taken: Taken) -> Letter | None:
         list_id=f"<{taken.scope_id}.{settings().mail_domain}>",
         sender=rendering.sender,
         reply_to=rendering.reply_to,
-        attachments=[await _attachment(file) for file in taken.files],
+        attachments=[*[await _attachment(file) for file in taken.files], *_own((await enclosed).get(taken.subject_id))],
     )
+
+
+def _own(one: Attachment | None) -> list[Attachment]:
+    return [one] if one else []
 
 
 async def _attachment(file: UUID) -> Attachment:

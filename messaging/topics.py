@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from core.errors import NotFound
+from messaging.channels import Attachment
 
 
 class Recipient(msgspec.Struct, frozen=True):
@@ -52,6 +53,9 @@ class Topic(Protocol):
 
     async def render(self, subject: UUID, template: str, language: str, params: dict[str, Any]) -> Rendering:
         """What fills the template for this subject."""
+
+    async def enclosures(self, template: str, subjects: Sequence[UUID]) -> dict[UUID, Attachment]:
+        """What is made anew for letters of this template as they leave, by subject; many at once."""
 
     def template(self, name: str, language: str) -> str:
         """The template's text: first line the title, an empty line, the body with {placeholders}."""

@@ -15,6 +15,7 @@ from events.categories import NewCategory
 from events.hosts import NewHost
 from events.meetings import NewEvent, NewSide
 from events.offices import NewHolder
+from events.papers import prints
 from events.states import (
     AccreditedAs,
     ActingStatus,
@@ -136,6 +137,7 @@ def representative(name: str = "Peserta Contoh", office: str = "Sekretaris Daera
 def _know_jobs() -> None:
     jobs.register(invitations.GENERATE, invitations.generate_chunk)
     jobs.register(invitations.SEND, invitations.send_chunk)
+    jobs.register(prints.PRINT, prints.print_chunk)
 
 
 async def make_invitation(

@@ -4,6 +4,7 @@ from events.tables.amendments import Amendment, ContactClaim, Reconfirmation
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
 from events.tables.meetings import Event, EventHost, ParticipantCategory, Side
+from events.tables.papers import InvitationLetter, LetterText, SuspicionReport
 from events.tables.places import Region, Room, Venue
 from events.tables.seats import Accreditation, Appointment, Attendee
 
@@ -20,6 +21,8 @@ __all__ = [
     "EventHost",
     "Institution",
     "Invitation",
+    "InvitationLetter",
+    "LetterText",
     "Office",
     "OfficeHolding",
     "ParticipantCategory",
@@ -28,5 +31,6 @@ __all__ = [
     "Region",
     "Room",
     "Side",
+    "SuspicionReport",
     "Venue",
 ]

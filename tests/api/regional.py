@@ -98,6 +98,7 @@ async def _invite(event: UUID, category: UUID, name: str, title: str, region: st
         created_at=clock.now(),
         sent_at=clock.now(),
     )
+    invitation.short_hash = links.short_hash(links.short_code(invitation.id))
     await invitation.save()
     path = f"/k/{await links.token(links.KIND_INVITATION, invitation.id)}"
     return Invited(invitation.id, institution, office, path)

@@ -25,6 +25,7 @@ from core.settings import settings
 from events import amendments, claims
 from events.amendments import Ralat
 from events.claims import ClaimGiven
+from events.papers.facts import common_link, meeting_facts
 from events.plans import PlanChange
 from messaging import outbox
 from messaging.channels import Letter
@@ -190,7 +191,9 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
     [seat] = await rows("SELECT attendee FROM appointment")
     [message] = await rows("SELECT id FROM message LIMIT 1")
     token = await links.token(links.KIND_PASS, seat["attendee"])
+    paper = (await common_link(await meeting_facts(meeting.event))).rsplit("/", 1)[1]
     return {
+        "v": [paper, "palsu"],
         "amendments": [str(amendment)],
         "claims": [str(claim)],
         "invitations": [str(meeting.makassar.invitation), str(meeting.bengkulu.invitation)],

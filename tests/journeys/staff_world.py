@@ -23,6 +23,9 @@ from events.amendments import Ralat
 from events.answers import PersonGiven
 from events.claims import ClaimGiven
 from events.letters import LetterGiven
+from events.papers import letters, printing, reports, signed, texts
+from events.papers.facts import common_link, meeting_facts
+from events.papers.letters import Numbering
 from events.plans import PlanChange
 from events.regions import load_regions, read_regions, seatholders
 from events.states import ActingStatus, Choice, EventKind, Zone
@@ -30,11 +33,13 @@ from events.substitutions import Substitute
 from events.venues import NewVenue
 from messaging import reminders
 from tests.api.office import photo
-from tests.factories import answer, given, invite, make_event, principal, representative, send
+from tests.events.papers import seals
+from tests.factories import answer, given, invite, make_central, make_event, principal, representative, send
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 BARE = "kosong"
 AMENDED = "diubah"
+LETTERED = "bersurat"
 
 
 @dataclass
@@ -60,6 +65,7 @@ async def make_world() -> World:
     await _make_bare()
     await _make_unsent()
     await _make_amended()
+    await _make_lettered()
     return await _arrived(event, real)
 
 
@@ -157,6 +163,24 @@ async def _make_amended() -> None:
     await amendments.apply(event, plan, letter, version=row["version"], actor=COMMAND)
     await _claim(event)
     await simulation.deliver_nowhere()
+
+
+async def _make_lettered() -> None:
+    """Governors get letters of their own number; some came back, one in ink, and somebody reports a false one."""
+    event = await make_event(LETTERED, hosts=(await make_central("Penyelenggara Contoh"),))
+    await invite(event, "gubernur")
+    await texts.write(event, texts.Text(), individual=True, version=0, actor=COMMAND)
+    [host] = await rows("SELECT institution FROM event_host WHERE event = $1", event)
+    numbering = Numbering("{no}/K1/{bulan_romawi}/{tahun}", 101, date(2030, 8, 30), host["institution"])
+    await letters.number_all(event, numbering, actor=COMMAND)
+    first, second, *_ = await rows("SELECT invitation FROM invitation_letter WHERE event = $1 ORDER BY serial", event)
+    for one, finish in ((first, seals.signed), (second, None)):
+        made = (await printing.letters(event, [one["invitation"]]))[one["invitation"]]
+        pdf = await finish(made) if finish else made
+        await signed.take(event, pdf, name="surat.pdf", wanted=None, actor=COMMAND)
+    code = await common_link(await meeting_facts(event))
+    seen = "Nomor pada surat meminta uang pendaftaran."
+    await reports.report(code.rsplit("/", 1)[1], seen=seen, contact="0800 0000 011", actor=COMMAND)
 
 
 async def _claim(event: UUID) -> None:

@@ -22,13 +22,29 @@ from core.db import execute
 from core.grants import Role, grant
 from tests.conftest import _EMPTY as EMPTY
 from tests.edge_fixtures import PASSWORD, served
-from tests.journeys import amendment_states, claim_states, gate_states, hall_states, meeting_states, staff_states
+from tests.journeys import (
+    amendment_states,
+    claim_states,
+    gate_states,
+    hall_states,
+    letter_states,
+    meeting_states,
+    staff_states,
+)
 from tests.journeys.staff_pages import SIZES, STATES, WORDS, Audience, assert_sound, pages
 from tests.journeys.staff_world import World, make_world
 
 assert all(
     module.__doc__
-    for module in (amendment_states, claim_states, gate_states, hall_states, meeting_states, staff_states)
+    for module in (
+        amendment_states,
+        claim_states,
+        gate_states,
+        hall_states,
+        letter_states,
+        meeting_states,
+        staff_states,
+    )
 ), "these register the states"
 CASES = [(route, name) for route, states in STATES.items() for name in states]
 PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None

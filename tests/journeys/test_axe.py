@@ -3,7 +3,6 @@
 The pages come from the application's route table; one without its states fails.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
@@ -23,30 +22,12 @@ from events.states import Zone
 from events.venues import NewVenue
 from tests.api import regional
 from tests.api.regional import AFTER, LATE, Meeting, at
+from tests.journeys import paper_states
+from tests.journeys.guest_pages import STATES, open_page, state
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 OWN_TESTS = ("/app", "/api/v1", "/api/openapi.json", "/api/{path", "/health", "/demo")
 FILES = ("agenda.ics", "schedule.json", "schedule.xml")
-
-Show = Callable[[Page, str, Meeting], Awaitable[None]]
-STATES: dict[str, dict[str, Show]] = {}
-
-
-def state(path: str, name: str) -> Callable[[Show], Show]:
-    """Registers how a page is brought into a state."""
-
-    def keep(show: Show) -> Show:
-        STATES.setdefault(path, {})[name] = show
-        return show
-
-    return keep
-
-
-async def open_page(page: Page, base: str, path: str, status: int = 200) -> None:
-    joint = "&" if "?" in path else "?"
-    answer = await page.goto(f"{base}{path}{joint}lang={page.rk_language}")  # type: ignore[attr-defined]
-    assert answer
-    assert answer.status == status
 
 
 async def answer(page: Page, base: str, meeting: Meeting) -> None:
@@ -224,6 +205,7 @@ def guest_pages(app: Litestar) -> set[str]:
 
 
 def test_every_guest_page_has_its_states(app: Litestar) -> None:
+    assert set(STATES) >= paper_states.PAGES
     assert guest_pages(app) == set(STATES)
 
 

@@ -25,3 +25,6 @@ export type Amendment = One<Answer<'/api/v1/events/{slug}/amendments'>>;
 export type PlanPreview = Answer<'/api/v1/events/{slug}/amendments/preview', 'post'>;
 export type AskedRow = One<Answer<'/api/v1/events/{slug}/amendments/{id}/invitations'>>;
 export type Claim = One<Answer<'/api/v1/events/{slug}/claims'>>;
+export type Letters = Answer<'/api/v1/events/{slug}/letters'>;
+export type LetterRow = One<Answer<'/api/v1/events/{slug}/letters/individual'>>;
+export type LetterReport = One<Answer<'/api/v1/events/{slug}/letters/reports'>>;
