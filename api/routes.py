@@ -26,6 +26,7 @@ from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
 from api.staff import letters as staff_letters
 from api.staff import messages as staff_messages
+from api.staff import setup as staff_setup
 from core.settings import settings
 
 DOOR: list[Any] = [*door_posts.handlers, *door_scans.handlers]
@@ -36,6 +37,7 @@ STAFF: list[Any] = [
     *jobs.handlers,
     *events.handlers,
     *directory.handlers,
+    *staff_setup.handlers,
     *staff_invitations.handlers,
     *staff_exports.handlers,
     *outlook.handlers,

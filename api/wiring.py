@@ -12,6 +12,7 @@ from core.db import on_rings
 from events import invitations
 from events.papers import prints
 from events.topics import InvitationTopic
+from events.trial import TrialTopic
 from messaging import topics
 
 
@@ -19,6 +20,7 @@ from messaging import topics
 async def connected() -> AsyncIterator[None]:
     """Wires what lower rooms hand up, and rings after every COMMIT while the process runs."""
     topics.register(InvitationTopic())
+    topics.register(TrialTopic())
     jobs.register(invitations.GENERATE, invitations.generate_chunk)
     jobs.register(invitations.SEND, invitations.send_chunk)
     jobs.register(prints.PRINT, prints.print_chunk)

@@ -4,13 +4,14 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from core import audit, feed
 from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import Invalid, Refused
 from core.ids import uuid7
-from events.states import InstitutionKind, RegionKind, Representation
+from events.states import InstitutionKind, LetterNeeded, RegionKind, Representation
 
 GOVERNMENT: Final = "pemda"
 SUPERVISOR: Final = "bawaslu"
@@ -28,6 +29,32 @@ class NewCategory(msgspec.Struct, frozen=True):
     office_kind: str = ""
     companions: int = 1
     representation: Representation = Representation.ALLOWED
+    provinces: list[str] = []
+    letter: LetterNeeded = LetterNeeded.NUMBER
+    cost_note: str = ""
+    accepted_offices: list[str] = []
+    enabled: bool = True
+
+
+class CategoryChange(msgspec.Struct, frozen=True):
+    """Only what is given changes."""
+
+    name: str | UnsetType = UNSET
+    name_en: str | UnsetType = UNSET
+    companions: int | UnsetType = UNSET
+    representation: Representation | UnsetType = UNSET
+    letter: LetterNeeded | UnsetType = UNSET
+    cost_note: str | UnsetType = UNSET
+    accepted_offices: list[str] | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
+
+
+def others() -> list[NewCategory]:
+    """Who comes besides those invited by office; switched off until a meeting wants them."""
+    return [
+        NewCategory("pers", "Pers", "Press", companions=0, letter=LetterNeeded.NONE, enabled=False),
+        NewCategory("tamu_lain", "Tamu lain", "Other guests", companions=0, letter=LetterNeeded.NONE, enabled=False),
+    ]
 
 
 def usual(sides: set[str]) -> list[NewCategory]:
@@ -78,21 +105,21 @@ async def create(event: UUID, new: NewCategory, *, actor: Actor) -> UUID:
 async def insert(event: UUID, new: NewCategory, *, side: UUID | None, position: int) -> UUID:
     """Writes a category (step)."""
     category = uuid7()
+    given = {
+        **{name: value for name, value in msgspec.structs.asdict(new).items() if name != "side"},
+        "institution_kind": new.institution_kind.value if new.institution_kind else "",
+        "region_kinds": [kind.value for kind in new.region_kinds],
+        "representation": new.representation.value,
+        "letter": new.letter.value,
+        "side": side,
+        "position": position,
+    }
+    places = ", ".join(f"${number}" for number in range(3, 3 + len(given)))
     await execute(
-        "INSERT INTO participant_category (id, event, side, code, name, name_en, institution_kind, region_kinds, "
-        "office_kind, companions, representation, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        f"INSERT INTO participant_category (id, event, {', '.join(given)}) VALUES ($1, $2, {places})",
         category,
         event,
-        side,
-        new.code,
-        new.name,
-        new.name_en,
-        new.institution_kind.value if new.institution_kind else "",
-        [kind.value for kind in new.region_kinds],
-        new.office_kind,
-        new.companions,
-        new.representation.value,
-        position,
+        *given.values(),
     )
     return category
 

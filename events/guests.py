@@ -13,7 +13,7 @@ from core.errors import NotFound
 from events import rules, settings
 from events.reconfirmations import PlanNotice, notice_for
 from events.roll import as_printed
-from events.states import Capacity, Choice, EventState, Representation, Source, Status, Zone
+from events.states import Capacity, Choice, EventState, LetterNeeded, Representation, Source, Status, Zone
 from events.status import Facts, status
 
 
@@ -51,6 +51,7 @@ class GuestPage(msgspec.Struct, frozen=True):
     holder: str
     representation: Representation
     companions: int
+    letter_needed: LetterNeeded
     due_at: datetime | None
     close_at: datetime
     open: bool
@@ -84,7 +85,8 @@ SELECT i.id, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.state, e.set
     concat_ws(', ', nullif(v.hall, ''), v.name, nullif(v.address, ''), nullif(v.city, '')) AS place,
     array(SELECT hn.name FROM event_host h JOIN institution hn ON hn.id = h.institution WHERE h.event = e.id
           ORDER BY h.position) AS hosts,
-    n.name AS institution, o.title AS office, c.representation, c.companions, e.answers_due_at, e.answers_close_at,
+    n.name AS institution, o.title AS office, c.representation, c.companions, c.letter,
+    e.answers_due_at, e.answers_close_at,
     a.at AS answered_at, a.source, a.contact_name, a.choice,
     coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
     coalesce((SELECT p.name_as_written FROM office_holding t JOIN person p ON p.id = t.person
@@ -146,6 +148,7 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         holder=row["holder"],
         representation=Representation(row["representation"]),
         companions=row["companions"],
+        letter_needed=LetterNeeded(row["letter"]),
         due_at=row["answers_due_at"],
         close_at=close_at,
         open=not withdrawn and now < close_at,

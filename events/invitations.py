@@ -29,8 +29,9 @@ CHUNK = 250
 _MISSING = """
 FROM participant_category c JOIN institution n ON n.kind = c.institution_kind AND n.archived_at IS NULL
     JOIN office o ON o.institution = n.id AND o.kind = c.office_kind
-    LEFT JOIN region r ON r.id = n.region
-WHERE c.event = $1 AND c.id = ANY($2::uuid[]) AND c.institution_kind <> ''
+    LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent
+WHERE c.event = $1 AND c.id = ANY($2::uuid[]) AND c.institution_kind <> '' AND c.enabled
+    AND (cardinality(c.provinces) = 0 OR coalesce(q.code, r.code) = ANY(c.provinces))
     AND (cardinality(c.region_kinds) = 0 OR r.kind = ANY(c.region_kinds))
     AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.event = $1 AND i.office = o.id)
 """
@@ -173,8 +174,8 @@ async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int
     )
     if not found:
         return 0
-    fresh = await _fresh(event, len(found))
-    ids = list(fresh)
+    codes = await fresh(event, len(found))
+    ids = list(codes)
     await execute(
         "INSERT INTO invitation (id, event, institution, office, category, short_hash, created_at) "
         "SELECT u.id, $2, u.institution, u.office, u.category, u.short, $3 "
@@ -186,7 +187,7 @@ async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int
         [row["institution"] for row in found],
         [row["office"] for row in found],
         [row["category"] for row in found],
-        list(fresh.values()),
+        list(codes.values()),
     )
     subjects = [("invitation", one) for one in ids]
     await audit.record_many(action="invitation.created", actor=actor, event=event, subjects=subjects)
@@ -219,7 +220,7 @@ async def _send(event: UUID, categories: list[UUID] | None, only: list[UUID] | N
     return len(ids)
 
 
-async def _fresh(event: UUID, count: int) -> dict[UUID, str]:
+async def fresh(event: UUID, count: int) -> dict[UUID, str]:
     """New keys whose short codes nobody at this meeting has, each with its code's hash."""
     made: dict[UUID, str] = {}
     taken: set[str] = set()

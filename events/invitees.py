@@ -10,7 +10,7 @@ from core import clock
 from core.db import rows, snapshot
 from core.errors import NotFound
 from core.grants import Scope
-from events import status
+from events import rules, status
 from events.states import Capacity, InstitutionKind, Status, Zone
 
 
@@ -50,7 +50,10 @@ class DelegateShown(msgspec.Struct):
 
 
 class InviteeLine(msgspec.Struct):
-    """One invitation in a list; `side` is the code of its side. A withdrawn one has no part in any sum."""
+    """One invitation in a list; `side` is the code of its side. A withdrawn one has no part in any sum.
+
+    `below_rule`: the representative's office is none of those its category accepts.
+    """
 
     id: UUID
     institution: InstitutionShown
@@ -59,6 +62,7 @@ class InviteeLine(msgspec.Struct):
     side: str | None
     status: Status
     to_be_checked: bool
+    below_rule: bool
     sent_at: datetime | None
     withdrawn_at: datetime | None
     last_answer_at: datetime | None
@@ -122,7 +126,7 @@ PRINTED_OFFICE: Final = r"""(CASE WHEN a.office = '' OR a.office ~ '^P(j|js|lt|l
         || a.office)"""
 LINES: Final = f"""
 SELECT i.id, i.version, i.sent_at, i.withdrawn_at, i.check_since IS NOT NULL AS to_be_checked,
-    last.at AS last_answer_at, d.code AS side, {status.expression("$4")} AS status,
+    last.at AS last_answer_at, d.code AS side, t.accepted_offices AS accepted, {status.expression("$4")} AS status,
     json_build_object('id', n.id, 'name', n.name, 'kind', n.kind, 'region_code', r.code,
         'province_code', coalesce(q.code, r.code), 'zone', n.zone)::text AS institution,
     json_build_object('title', o.title, 'kind', o.kind)::text AS office,
@@ -170,6 +174,8 @@ def bounds(scope: Scope) -> tuple[UUID, UUID | None, list[str] | None]:
 def line(row: Any) -> InviteeLine:
     """A row of LINES as it is shown."""
     nested = {name: msgspec.json.decode(row[name]) for name in ("institution", "office", "category", "delegates")}
+    sent = [one["office"] for one in nested["delegates"] if one["capacity"] == Capacity.REPRESENTATIVE]
+    nested["below_rule"] = any(rules.is_below(office, row["accepted"]) for office in sent)
     plain = {name: row[name] for name in InviteeLine.__struct_fields__ if name not in nested}
     return msgspec.convert(plain | nested, InviteeLine)
 

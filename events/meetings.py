@@ -12,7 +12,7 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import NotFound, Refused, Stale
 from core.ids import uuid7
-from events import categories, hosts, rules, settled, venues
+from events import categories, examples, hosts, rules, settled, venues
 from events.categories import NewCategory
 from events.hosts import NewHost
 from events.settings import EventSettings, encode
@@ -30,7 +30,10 @@ class NewSide(msgspec.Struct, frozen=True):
 
 
 class NewEvent(msgspec.Struct, frozen=True):
-    """What makes a meeting; times may be missing, dates may not. `categories` of the usual five are made by default."""
+    """What makes a meeting; times may be missing, dates may not. The usual five categories are made by default.
+
+    `reminders`: with the usual ones; `earlier`: with settings, letter text and reminders of that meeting.
+    """
 
     slug: str
     kind: EventKind
@@ -50,6 +53,8 @@ class NewEvent(msgspec.Struct, frozen=True):
     categories: list[NewCategory] | None = None
     simulated: bool = False
     settings: EventSettings = EventSettings()
+    reminders: bool = False
+    earlier: UUID | None = None
 
 
 class EventChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -169,6 +174,10 @@ async def _add_parts(event: UUID, new: NewEvent) -> None:
     chosen = new.categories if new.categories is not None else categories.usual(set(sides))
     for position, category in enumerate(chosen):
         await categories.insert(event, category, side=sides.get(category.side or ""), position=position)
+    if new.earlier:
+        await examples.take_over(event, new.earlier)
+    elif new.reminders:
+        await examples.begin(event)
 
 
 async def _add_side(event: UUID, side: NewSide, callers: list[UUID]) -> UUID:

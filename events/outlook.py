@@ -11,7 +11,7 @@ from events import invitations
 _COUNTED = """
 SELECT c.id, count(i.id)::int AS made, count(i.id) FILTER (WHERE i.sent_at IS NULL)::int AS unsent
 FROM participant_category c LEFT JOIN invitation i ON i.category = c.id AND i.withdrawn_at IS NULL
-WHERE c.event = $1 AND ($2::uuid IS NULL OR c.side = $2)
+WHERE c.event = $1 AND c.enabled AND ($2::uuid IS NULL OR c.side = $2)
 GROUP BY c.id, c.position, c.code ORDER BY c.position, c.code
 """
 

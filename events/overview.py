@@ -8,7 +8,7 @@ import msgspec
 
 from core.db import rows
 from core.errors import NotFound
-from events.states import EventKind, EventState, HostRole, Representation, Zone
+from events.states import EventKind, EventState, HostRole, LetterNeeded, Representation, Zone
 
 
 class RoomFacts(msgspec.Struct):
@@ -49,7 +49,7 @@ class SideFacts(msgspec.Struct):
 
 
 class CategoryFacts(msgspec.Struct):
-    """A group invited alike; `side` is an id."""
+    """A group invited alike; `side` is an id. `by_hand`: its institutions are chosen one by one."""
 
     id: UUID
     code: str
@@ -59,6 +59,12 @@ class CategoryFacts(msgspec.Struct):
     office_kinds: list[str]
     companions: int
     representation: Representation
+    letter: LetterNeeded
+    cost_note: str
+    accepted_offices: list[str]
+    provinces: list[str]
+    by_hand: bool
+    enabled: bool
 
 
 class EventFacts(msgspec.Struct):
@@ -99,7 +105,9 @@ SELECT e.*, v.name AS venue_name, v.hall, v.address, v.city, r.code AS region_co
         FROM side s WHERE s.event = e.id)::text AS sides,
     (SELECT coalesce(json_agg(json_build_object('id', c.id, 'code', c.code, 'name', c.name, 'name_en', c.name_en,
         'side', c.side, 'office_kinds', array_remove(ARRAY[c.office_kind], ''), 'companions', c.companions,
-        'representation', c.representation) ORDER BY c.position, c.code), '[]')
+        'representation', c.representation, 'letter', c.letter, 'cost_note', c.cost_note, 'accepted_offices',
+        c.accepted_offices, 'provinces', c.provinces, 'by_hand', c.institution_kind = '',
+        'enabled', c.enabled) ORDER BY c.position, c.code), '[]')
         FROM participant_category c WHERE c.event = e.id)::text AS categories
 FROM event e LEFT JOIN venue v ON v.id = e.venue LEFT JOIN region r ON r.id = v.region
 """
@@ -118,6 +126,14 @@ async def event_facts(event: UUID) -> EventFacts:
     if not found:
         raise NotFound("event_unknown")
     return _facts(found[0])
+
+
+async def event_of(slug: str) -> UUID:
+    """The id of a meeting. Raises NotFound("event_unknown")."""
+    found = await rows("SELECT id FROM event WHERE slug = $1", slug)
+    if not found:
+        raise NotFound("event_unknown")
+    return UUID(str(found[0]["id"]))
 
 
 def _facts(row: Any) -> EventFacts:

@@ -1,5 +1,6 @@
 """What the present state forbids: state and time in, a refusal out. No database, no clock."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone
 
 import msgspec
@@ -70,3 +71,12 @@ def ensure_representation(representation: Representation, *, choice: Choice, rea
         raise Refused("representation_not_expected")
     if representation is Representation.WITH_REASON and not reason.strip():
         raise Invalid("reason_missing", field="reason")
+
+
+def is_below(office: str, accepted: Sequence[str]) -> bool:
+    """Whether a representative's office is none of those a category accepts; it never blocks, it is only marked.
+
+    An accepted office is meant by its words wherever it is: `Sekretaris Daerah` fits `Pj. Sekretaris Daerah Kota X`.
+    """
+    named = office.casefold()
+    return bool(accepted) and not any(one.casefold() in named for one in accepted)

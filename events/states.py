@@ -100,6 +100,14 @@ class Representation(StrEnum):
     NOT_EXPECTED = "not_expected"
 
 
+class LetterNeeded(StrEnum):
+    """What a representative shows of his assignment letter (surat tugas); a missing file never blocks a door."""
+
+    NONE = "none"
+    NUMBER = "number"
+    FILE = "file"
+
+
 class Choice(StrEnum):
     """What an answer says."""
 

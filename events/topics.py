@@ -33,12 +33,14 @@ SELECT i.withdrawn_at, i.sent_at, e.state, {status.expression("$2")} AS status, 
     e.short_title, e.starts_on, e.ends_on, e.starts_at, e.ends_at, e.answers_due_at, e.zone, e.simulated, e.settings,
     n.name AS institution, o.title AS office, coalesce(v.name, '') AS venue, coalesce(v.hall, '') AS hall,
     coalesce(v.city, '') AS city,
+    c.cost_note AS category_cost,
     (SELECT string_agg(hn.name, ', ' ORDER BY h.position) FROM event_host h JOIN institution hn ON hn.id = h.institution
         WHERE h.event = e.id) AS hosts,
     (SELECT string_agg(t.name_as_written, ' · ' ORDER BY p.seat) FROM appointment p JOIN attendee t
         ON t.id = p.attendee WHERE p.invitation = i.id AND p.to_at IS NULL) AS people
 FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.institution
-    JOIN office o ON o.id = i.office LEFT JOIN venue v ON v.id = e.venue {status.JOINS}
+    JOIN office o ON o.id = i.office JOIN participant_category c ON c.id = i.category
+    LEFT JOIN venue v ON v.id = e.venue {status.JOINS}
 WHERE i.id = $1
 """
 
@@ -81,7 +83,7 @@ class InvitationTopic:
         row = await _facts(subject)
         settings = decode(row["settings"])
         return Rendering(
-            values=_values(row, language) | {name: str(value) for name, value in params.items()},
+            values=values(row, language) | {name: str(value) for name, value in params.items()},
             link=(links.KIND_INVITATION, subject),
             path="/k/",
             sender=settings.sender_name,
@@ -98,11 +100,12 @@ class InvitationTopic:
         return {one: Attachment(printing.SHEET_NAME, "application/pdf", paper) for one, paper in papers.items()}
 
     def template(self, name: str, language: str) -> str:
-        return _template(name, language)
+        return template_text(name, language)
 
 
 @cache
-def _template(name: str, language: str) -> str:
+def template_text(name: str, language: str) -> str:
+    """A template of this room. Raises NotFound("template_unknown")."""
     path = _MESSAGES / f"{Path(name).name}.{language}.txt"
     if not path.exists():
         raise NotFound("template_unknown", template=name)
@@ -116,7 +119,8 @@ async def _facts(invitation: UUID) -> Any:
     return found[0]
 
 
-def _values(row: Any, language: str) -> dict[str, str]:
+def values(row: Any, language: str) -> dict[str, str]:
+    """What fills a message about an invitation; `row` has the columns of _FACTS."""
     settings, words = decode(row["settings"]), wording.words(language)
     place = ", ".join(filter(None, [row["hall"], row["venue"], row["city"]]))
     english, principal = language == "en", row["status"] == "principal"
@@ -133,7 +137,7 @@ def _values(row: Any, language: str) -> dict[str, str]:
         "place_or_later": ", ".join(filter(None, [row["hall"], row["venue"], row["city"]]))
         or words["message.place_later"],
         "dress": (settings.dress_en if english else "") or settings.dress,
-        "cost_note": settings.cost_note,
+        "cost_note": row["category_cost"] or settings.cost_note,
         "due": dates.moment(row["answers_due_at"], row["zone"], language=language) if row["answers_due_at"] else "",
         "phone": settings.office_phone,
         "status": words["status.office_principal" if principal else f"status.{row['status']}"].format(

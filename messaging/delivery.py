@@ -120,7 +120,7 @@ async def _compose(taken: Taken, enclosed: Enclosed) -> Letter | None:
     rendering = await about.render(taken.subject_id, taken.template, taken.language, taken.params)
     title, text = render(about.template(taken.template, taken.language), rendering.values)
     await execute("UPDATE message SET title = $2, text = $3 WHERE id = $1", taken.message, title[:300], text)
-    address = ""
+    address = rendering.address
     if rendering.link:
         address = f"{settings().public_url}{rendering.path}{await links.token(*rendering.link)}"
     whole = with_link(text, address)

@@ -67,6 +67,13 @@ class RuleChange(msgspec.Struct, frozen=True):
 @action
 async def create(new: NewRule, *, scope: tuple[str, UUID], actor: Actor) -> UUID:
     """Adds a rule to a scope."""
+    key = await add(new, scope=scope)
+    await audit.record(action="rule.created", actor=actor, event=scope[1], subject=("rule", key))
+    return key
+
+
+async def add(new: NewRule, *, scope: tuple[str, UUID]) -> UUID:
+    """Writes a rule (step)."""
     key = uuid7()
     given = {**{name: getattr(new, name) for name in NewRule.__struct_fields__}, "kind": new.kind.value}
     names = ", ".join(given)
@@ -77,7 +84,6 @@ async def create(new: NewRule, *, scope: tuple[str, UUID], actor: Actor) -> UUID
         *scope,
         *given.values(),
     )
-    await audit.record(action="rule.created", actor=actor, event=scope[1], subject=("rule", key))
     return key
 
 

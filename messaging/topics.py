@@ -27,12 +27,13 @@ class Recipient(msgspec.Struct, frozen=True):
 class Rendering(msgspec.Struct, frozen=True):
     """What fills a template now: its values, where `{link}` leads, and who signs and answers.
 
-    `link` is the (kind, id) of core.links, `path` what stands before the token.
+    `link` is the (kind, id) of core.links, `path` what stands before the token; `address` is for those without one.
     """
 
     values: dict[str, str]
     link: tuple[str, UUID] | None = None
     path: str = ""
+    address: str = ""
     sender: str = ""
     reply_to: str = ""
 

@@ -15,7 +15,7 @@ from events import phones
 from events.answers import AnswerGiven, ContactGiven, PersonGiven
 from events.guests import GuestPage
 from events.letters import LetterGiven
-from events.states import ActingStatus, Choice
+from events.states import ActingStatus, Choice, LetterNeeded
 
 LENGTHS: Final = {
     "choice": 20,
@@ -90,7 +90,9 @@ def _representative(checked: Checked) -> PersonGiven:
     return PersonGiven(checked.entries["name"], checked.entries["office"], checked.acting("acting"))
 
 
-def _letter(checked: Checked, kept: Kept | None) -> LetterGiven:
+def _letter(checked: Checked, kept: Kept | None) -> LetterGiven | None:
+    if not checked.entries["letter_number"] and kept is None:
+        return None
     return LetterGiven(checked.entries["letter_number"], checked.letter_date, kept)
 
 
@@ -132,10 +134,14 @@ def _choice_faults(entries: dict[str, str], page: GuestPage) -> dict[str, str]:
     if choice != Choice.REPRESENTATIVE:
         return _acting_fault(entries, "head_acting")
     faults = _acting_fault(entries, "acting")
-    for field, code in (("name", "name_missing"), ("office", "office_missing"), ("letter_number", "letter_missing")):
+    needed = [("name", "name_missing"), ("office", "office_missing")]
+    if page.letter_needed is not LetterNeeded.NONE:
+        needed.append(("letter_number", "letter_missing"))
+    for field, code in needed:
         if not entries[field]:
             faults[field] = code
-    return faults | _date_fault(entries["letter_date"])
+    optional = page.letter_needed is LetterNeeded.NONE and not entries["letter_date"]
+    return faults | ({} if optional else _date_fault(entries["letter_date"]))
 
 
 def _acting_fault(entries: dict[str, str], field: str) -> dict[str, str]:

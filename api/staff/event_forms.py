@@ -1,15 +1,17 @@
 """What staff send in to make or change a meeting: every entry bounded before it reaches an action."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.local_time import LocalTime, fields
+from events import examples
 from events.categories import NewCategory
-from events.meetings import EventChange, NewEvent
+from events.examples import Example
+from events.meetings import EventChange, NewEvent, NewSide
 from events.settings import EventSettings
 from events.states import EventKind, HostRole, InstitutionKind, RegionKind, Representation, Zone
 from events.venues import NewVenue
@@ -19,6 +21,8 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120, pattern=r"\S")]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"\S")]
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{1,20}\Z")]
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,58}\Z", examples=["rakornas-2025"])]
+Group = Literal["gubernur", "bupati", "wali_kota", "bawaslu_provinsi", "bawaslu_kabupaten_kota"]
+Province = Annotated[str, msgspec.Meta(pattern=r"^\d{2}\Z")]
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -70,7 +74,11 @@ class CategoryForm(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewEventForm(msgspec.Struct, forbid_unknown_fields=True):
-    """A new meeting: dates are needed, times are not. Without `categories` the usual five are made."""
+    """A new meeting: dates are needed, times are not. Without `categories` the usual five are made.
+
+    With `example` they are those of `groups` (codes of the usual five) in `provinces` (all where none is named), with
+    the usual reminders; `earlier` is the slug of a meeting to take everything from but people and answers.
+    """
 
     slug: Slug
     kind: EventKind
@@ -90,6 +98,10 @@ class NewEventForm(msgspec.Struct, forbid_unknown_fields=True):
     categories: Annotated[list[CategoryForm], msgspec.Meta(max_length=60)] | None = None
     simulated: bool = False
     settings: EventSettings = EventSettings()
+    example: Example | None = None
+    earlier: Slug | None = None
+    groups: Annotated[list[Group], msgspec.Meta(max_length=5)] = []
+    provinces: Annotated[list[Province], msgspec.Meta(max_length=40)] = []
 
 
 class EventChangeForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -114,8 +126,21 @@ class RoomForm(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def new_event(form: NewEventForm) -> NewEvent:
-    """The form as the action takes it."""
-    return msgspec.convert(msgspec.to_builtins(fields(form, "starts_at", "ends_at")), NewEvent)
+    """The form as the action takes it; what its example brings comes with it."""
+    given = fields(form, "starts_at", "ends_at")
+    plain = {name: given[name] for name in NewEvent.__struct_fields__ if name in given and name != "earlier"}
+    new = msgspec.convert(msgspec.to_builtins(plain), NewEvent)
+    if form.example is None:
+        return new
+    sides = [NewSide(code, name) for code, name in examples.sides_of(form.groups).items()]
+    groups = examples.groups_of(form.groups, form.provinces)
+    return msgspec.structs.replace(new, sides=sides, categories=groups, reminders=True)
+
+
+def like_earlier(new: NewEvent, earlier: UUID, sides: dict[str, str], groups: list[NewCategory]) -> NewEvent:
+    """The meeting with the parts of an earlier one."""
+    made = [NewSide(code, name) for code, name in sides.items()]
+    return msgspec.structs.replace(new, sides=made, categories=groups, earlier=earlier)
 
 
 def event_change(form: EventChangeForm) -> EventChange:

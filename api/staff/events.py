@@ -19,6 +19,7 @@ from api.staff.event_forms import (
     RoomForm,
     VenueForm,
     event_change,
+    like_earlier,
     new_category,
     new_event,
     new_venue,
@@ -26,8 +27,9 @@ from api.staff.event_forms import (
 from attendance import keys
 from core.actors import Actor
 from core.errors import NotFound
-from core.grants import Grant, Permission, Scope, grants_of
-from events import categories, meetings, overview, venues
+from core.grants import Grant, Permission, Scope, grants_of, scope_for
+from events import categories, examples, meetings, overview, venues
+from events.examples import Example
 from events.hosts import NewHost
 from events.overview import CategoryFacts, EventFacts, RoomFacts, VenueFacts
 
@@ -83,7 +85,12 @@ async def create_event(
     data: JSONBody[NewEventForm], actor: NamedDependency[Actor], asker: NamedDependency[Asker]
 ) -> Response[EventOut]:
     """Makes a meeting as a draft."""
-    event = await meetings.create(new_event(data), actor=actor)
+    new = new_event(data)
+    if data.example is Example.EARLIER and data.earlier:
+        earlier = await overview.event_of(data.earlier)
+        await scope_for(asker.account, earlier, Permission.EVENTS_READ)
+        new = like_earlier(new, earlier, *await examples.categories_of(earlier))
+    event = await meetings.create(new, actor=actor)
     await keys.make_first(event, actor=actor)  # so that no pass page, opened first, has to
     return await _answer(event, asker, status_code=201)
 

@@ -30,8 +30,9 @@ FROM event e LEFT JOIN venue v ON v.id = e.venue WHERE e.id = $1
 """
 _ADDRESSEES: Final = """
 SELECT i.id, n.name AS institution, o.title AS office, i.withdrawn_at, l.number, l.dated_on,
-    r.code AS region, i.short_hash
-FROM invitation i JOIN institution n ON n.id = i.institution JOIN office o ON o.id = i.office
+    r.code AS region, c.cost_note
+FROM invitation i JOIN participant_category c ON c.id = i.category JOIN institution n ON n.id = i.institution
+    JOIN office o ON o.id = i.office
     LEFT JOIN region r ON r.id = n.region LEFT JOIN invitation_letter l ON l.invitation = i.id
 WHERE i.event = $1 AND i.id = ANY($2::uuid[])
 """
@@ -68,6 +69,7 @@ class Addressee(msgspec.Struct, frozen=True):
     withdrawn_at: datetime | None
     number: str
     dated_on: date | None
+    cost_note: str
 
 
 async def meeting_facts(event: UUID, language: str = "id") -> Meeting:
@@ -114,6 +116,7 @@ def _addressee(row: Any) -> Addressee:
         withdrawn_at=row["withdrawn_at"],
         number=row["number"] or "",
         dated_on=row["dated_on"],
+        cost_note=row["cost_note"],
     )
 
 

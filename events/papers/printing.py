@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from core import dates, documents, links
-from events.papers.facts import Addressee, Meeting, addressees, meeting_facts, paper_links
+from events.papers.facts import Addressee, Meeting, addressees, common_link, meeting_facts, paper_links
 from events.papers.letters import CommonLetter, common_letter
 from events.papers.texts import Text, text_of
 
@@ -32,6 +32,14 @@ async def sheets(event: UUID, invitations: Sequence[UUID]) -> dict[UUID, bytes]:
     made = [_sheet(meeting, one, codes[one.invitation], letter) for one in to]
     papers = await documents.pdfs(_TEMPLATES / "sheet.typ", made)
     return {one.invitation: paper for one, paper in zip(to, papers, strict=True)}
+
+
+async def sample(event: UUID, *, institution: str, office: str) -> bytes:
+    """A confirmation sheet as offices will get it, with a code that opens nothing. Raises Unrenderable."""
+    meeting = await meeting_facts(event)
+    to = Addressee(event, institution, office, "", None, "", None, "")
+    made = _sheet(meeting, to, await common_link(meeting), await common_letter(event))
+    return (await documents.pdfs(_TEMPLATES / "sheet.typ", [made | {"short_code": "0000-0000"}]))[0]
 
 
 async def letters(event: UUID, invitations: Sequence[UUID]) -> dict[UUID, bytes]:
@@ -74,7 +82,7 @@ def _sheet(meeting: Meeting, to: Addressee, code: str, common: CommonLetter | No
     )
     letter = f"{number}, {dates.day(dated, language='id')}" if dated else number
     return {
-        **_shared(meeting),
+        **_shared(meeting, to),
         "institution": to.institution,
         "office": to.office,
         "letter": letter,
@@ -91,7 +99,7 @@ def _sheet(meeting: Meeting, to: Addressee, code: str, common: CommonLetter | No
 
 def _letter(meeting: Meeting, to: Addressee, code: str, text: Text) -> dict[str, Any]:
     return {
-        **_shared(meeting),
+        **_shared(meeting, to),
         **said(meeting, text, to.office),
         "number": to.number,
         "dated": dates.day(to.dated_on, language="id").partition(", ")[2] if to.dated_on else "",
@@ -101,14 +109,14 @@ def _letter(meeting: Meeting, to: Addressee, code: str, text: Text) -> dict[str,
     }
 
 
-def _shared(meeting: Meeting) -> dict[str, Any]:
+def _shared(meeting: Meeting, to: Addressee) -> dict[str, Any]:
     return {
         "title": meeting.title,
         "days": meeting.days,
         "hours": meeting.hours,
         "place": meeting.place,
         "dress": meeting.dress,
-        "cost_note": meeting.cost_note,
+        "cost_note": to.cost_note or meeting.cost_note,
         "hosts": meeting.hosts,
         "simulated": meeting.simulated,
     }

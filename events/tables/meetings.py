@@ -62,7 +62,10 @@ class Side(Keyed, Table):
 
 
 class ParticipantCategory(Keyed, Table):
-    """A group invited alike: which offices, how many companions, whether somebody else may come."""
+    """A group invited alike: which offices, how many companions, whether somebody else may come.
+
+    `accepted_offices` come in their order; another's representative is never refused, only marked.
+    """
 
     event = reference(Event)
     side = reference(Side, null=True)
@@ -71,10 +74,16 @@ class ParticipantCategory(Keyed, Table):
     name_en = Varchar(length=120, default="")
     institution_kind = Varchar(length=24, default="", help_text="whom it invites; empty: chosen by hand")
     region_kinds = Array(base_column=Varchar(length=10), default=list)
+    provinces = Array(base_column=Varchar(length=2), default=list, help_text="codes; empty: the whole country")
     office_kind = Varchar(length=40, default="")
     companions = SmallInt(default=1)
     representation = Varchar(length=12, default="allowed")
+    letter = Varchar(length=6, default="number")
+    cost_note = Varchar(length=300, default="", help_text="who pays travel; empty: as the meeting says")
+    accepted_offices = Array(base_column=Varchar(length=120), default=list)
+    enabled = Boolean(default=True)
     position = SmallInt(default=0)
     category_code = Unique([event, code])
     category_in_event = Unique(["id", event])
     category_representation = one_of("representation", states.Representation)
+    category_letter = one_of("letter", states.LetterNeeded)

@@ -199,3 +199,12 @@ async def dry_run_lost(stage: Stage) -> None:
     await stage.cut(f"/api/v1/events/{stage.world.slug}/reminder-rules")
     await stage.press("rules.dry_run")
     await stage.told_trouble()
+
+
+@state(SENDING, "inviting one")
+async def inviting_one(stage: Stage) -> None:
+    await stage.meeting("/sending", "nav.sending", slug=stage.world.unsent)
+    opened = await stage.dialog("invite.one")
+    await opened.get_by_label(stage.t("invite.institution")).fill("Kota Makassar")
+    await opened.get_by_role("button", name="Pemerintah Kota Makassar").click()
+    await expect(opened.get_by_label(stage.t("invite.office"))).to_be_visible()

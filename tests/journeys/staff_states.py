@@ -56,13 +56,19 @@ async def new_meeting(stage: Stage) -> None:
 
 
 @state(NEW, "full")
-async def with_hosts(stage: Stage) -> None:
+async def provincial(stage: Stage) -> None:
     await new_meeting(stage)
-    for typed in ("Badan Kepegawaian", "Dalam Negeri"):
-        await stage.page.get_by_label(stage.t("hosts.search")).fill(typed)
-        await stage.page.get_by_role("button", name="+ ").first.click()
-    await stage.page.get_by_label(stage.t("hosts.search")).fill("Kota Ma")
-    await expect(stage.page.get_by_role("button", name="+ ").first).to_be_visible()
+    await stage.page.get_by_label(stage.t("new.example.rakor")).check()
+    await stage.page.get_by_label(stage.t("new.provinces")).select_option("73")
+    await stage.page.get_by_text(stage.t("new.more")).click()
+    await expect(stage.page.get_by_role("status").filter(has_text="= 24 ")).to_be_visible()
+
+
+@state(NEW, "like an earlier one")
+async def like_earlier(stage: Stage) -> None:
+    await new_meeting(stage)
+    await stage.page.get_by_label(stage.t("new.example.earlier")).check()
+    await expect(stage.page.get_by_label(stage.t("new.earlier"), exact=True)).to_be_visible()
 
 
 @state(NEW, "error", faulty=True)
@@ -71,6 +77,7 @@ async def taken_address(stage: Stage) -> None:
     await stage.page.get_by_label(stage.t("meeting.official_title"), exact=True).fill("Rapat Koordinasi")
     await stage.page.get_by_label(stage.t("meeting.short_title"), exact=True).fill("Rakor")
     await stage.page.get_by_label(stage.t("meeting.starts_on")).fill("2024-11-04")
+    await stage.page.get_by_text(stage.t("new.more")).click()
     await stage.page.get_by_label(stage.t("meeting.slug")).fill(stage.world.slug)
     await stage.press("meeting.create")
     await stage.told_trouble()

@@ -29,6 +29,7 @@ from tests.journeys import (
     hall_states,
     letter_states,
     meeting_states,
+    setup_states,
     staff_states,
 )
 from tests.journeys.staff_pages import SIZES, STATES, WORDS, Audience, assert_sound, pages
@@ -43,6 +44,7 @@ assert all(
         hall_states,
         letter_states,
         meeting_states,
+        setup_states,
         staff_states,
     )
 ), "these register the states"

@@ -61,7 +61,8 @@ async def create(page: Page) -> None:
     await page.get_by_label("Judul singkat").fill("Rakor Uji")
     await page.get_by_label("Tanggal mulai").fill("2024-09-17")
     await page.get_by_role("button", name="Buat kegiatan").click()
-    await expect(page).to_have_url(f"/app/events/{SLUG}")
+    await expect(page).to_have_url(f"/app/events/{SLUG}/setup")
+    await turn(page, "Ringkasan")
     await expect(page.get_by_text("jam menyusul")).to_be_visible()
     await expect(page.get_by_text("Belum ada undangan")).to_be_visible()
 
@@ -82,7 +83,7 @@ async def furnish(page: Page) -> None:
     await category.get_by_label("Nama", exact=True).fill("Sekretaris Daerah Kota")
     await category.get_by_label("Kota", exact=True).check()
     await save(page)
-    await expect(page.get_by_text("Sekretaris Daerah Kota")).to_be_visible()
+    await expect(page.get_by_text("Sekretaris Daerah Kota", exact=True)).to_be_visible()
 
 
 async def plan(page: Page) -> None:

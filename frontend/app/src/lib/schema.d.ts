@@ -504,6 +504,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowReach
+         * @description How many institutions each of the usual groups has, in all the country or in these provinces.
+         */
+        get: operations["ApiV1ReachShowReach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/basics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowBasics
+         * @description The settings of a meeting; the ETag is the meeting's.
+         */
+        get: operations["ApiV1EventsSlugBasicsShowBasics"];
+        /**
+         * KeepBasics
+         * @description Keeps all of them at once; wants the meeting's If-Match.
+         */
+        put: operations["ApiV1EventsSlugBasicsKeepBasics"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * ChangeCategory
+         * @description Changes what is given of a category; wants the meeting's If-Match.
+         */
+        patch: operations["ApiV1EventsSlugCategoriesIdChangeCategory"];
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SendTrial
+         * @description Sends the asker the invitation as an office will get it; it opens nothing.
+         */
+        post: operations["ApiV1EventsSlugTrialSendTrial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{slug}/invitations": {
         parameters: {
             query?: never;
@@ -517,7 +601,11 @@ export interface paths {
          */
         get: operations["ApiV1EventsSlugInvitationsListInvitations"];
         put?: never;
-        post?: never;
+        /**
+         * InviteOne
+         * @description Invites one institution by hand; its letter goes when it is sent.
+         */
+        post: operations["ApiV1EventsSlugInvitationsInviteOne"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2021,6 +2109,30 @@ export interface components {
             scans: components["schemas"]["ScanLine"][];
             version: number;
         };
+        /** BasicsForm */
+        BasicsForm: {
+            hosts: components["schemas"]["HostForm"][];
+            office_phone: string;
+            sender_name: string;
+            reply_to: string;
+            companions: number;
+            cost_note: string;
+            dress: string;
+            representation: components["schemas"]["Representation"];
+            answers_due_at: string | null;
+            venue?: components["schemas"]["VenueForm"] | null;
+        };
+        /** BasicsShown */
+        BasicsShown: {
+            office_phone: string;
+            sender_name: string;
+            reply_to: string;
+            companions: number;
+            cost_note: string;
+            dress: string;
+            representation: components["schemas"]["Representation"];
+            version: number;
+        };
         /** BodyLine */
         BodyLine: {
             /** Format: uuid */
@@ -2047,6 +2159,17 @@ export interface components {
          * @enum {string}
          */
         Capacity: "principal" | "representative" | "companion";
+        /** CategoryChangeForm */
+        CategoryChangeForm: {
+            name?: string;
+            name_en?: string;
+            companions?: number;
+            representation?: components["schemas"]["Representation"];
+            letter?: components["schemas"]["LetterNeeded"];
+            cost_note?: string;
+            accepted_offices?: string[];
+            enabled?: boolean;
+        };
         /** CategoryFacts */
         CategoryFacts: {
             /** Format: uuid */
@@ -2058,6 +2181,12 @@ export interface components {
             office_kinds: string[];
             companions: number;
             representation: components["schemas"]["Representation"];
+            letter: components["schemas"]["LetterNeeded"];
+            cost_note: string;
+            accepted_offices: string[];
+            provinces: string[];
+            by_hand: boolean;
+            enabled: boolean;
         };
         /** CategoryForm */
         CategoryForm: {
@@ -2456,6 +2585,12 @@ export interface components {
          * @enum {string}
          */
         EventState: "draft" | "open" | "cancelled";
+        /**
+         * Example
+         * @description The kinds of meetings to start from.
+         * @enum {string}
+         */
+        Example: "rakornas" | "rakor" | "earlier";
         /** ExportForm */
         ExportForm: {
             /** @default  */
@@ -2622,6 +2757,7 @@ export interface components {
             side: string | null;
             status: components["schemas"]["Status"];
             to_be_checked: boolean;
+            below_rule: boolean;
             sent_at: string | null;
             withdrawn_at: string | null;
             last_answer_at: string | null;
@@ -2648,6 +2784,7 @@ export interface components {
             side: string | null;
             status: components["schemas"]["Status"];
             to_be_checked: boolean;
+            below_rule: boolean;
             sent_at: string | null;
             withdrawn_at: string | null;
             last_answer_at: string | null;
@@ -2719,6 +2856,12 @@ export interface components {
             next_cursor: string | null;
             total: number | null;
         };
+        /**
+         * LetterNeeded
+         * @description What a representative shows of his assignment letter (surat tugas); a missing file never blocks a door.
+         * @enum {string}
+         */
+        LetterNeeded: "none" | "number" | "file";
         /** LetterShown */
         LetterShown: {
             /** Format: uuid */
@@ -2850,6 +2993,11 @@ export interface components {
             /** @default false */
             simulated: boolean;
             settings?: components["schemas"]["EventSettings"];
+            example?: components["schemas"]["Example"] | null;
+            /** @example rakornas-2025 */
+            earlier?: string | null;
+            groups?: ("gubernur" | "bupati" | "wali_kota" | "bawaslu_provinsi" | "bawaslu_kabupaten_kota")[];
+            provinces?: string[];
         };
         /** Numbered */
         Numbered: {
@@ -3075,6 +3223,11 @@ export interface components {
          * @enum {string}
          */
         Profile: "gate" | "desk" | "supervisor" | "protocol" | "kiosk";
+        /** Province */
+        Province: {
+            code: string;
+            name: string;
+        };
         /** ProvinceFigures */
         ProvinceFigures: {
             code: string;
@@ -3091,6 +3244,13 @@ export interface components {
         /** Provinces */
         Provinces: {
             items: components["schemas"]["ProvinceFigures"][];
+        };
+        /** Reach */
+        Reach: {
+            groups: {
+                [key: string]: number;
+            };
+            provinces: components["schemas"]["Province"][];
         };
         /** Ready */
         Ready: {
@@ -3349,6 +3509,10 @@ export interface components {
             /** @default false */
             all: boolean;
         };
+        /** Sent */
+        Sent: {
+            address: string;
+        };
         /** SessionChangeForm */
         SessionChangeForm: {
             title?: string;
@@ -3457,6 +3621,14 @@ export interface components {
             file_name: string;
             invitation?: string | null;
         };
+        /** SingleForm */
+        SingleForm: {
+            /** Format: uuid */
+            institution: string;
+            /** Format: uuid */
+            category: string;
+            office: string;
+        };
         /**
          * Standing
          * @description What an institution has said since the change.
@@ -3490,9 +3662,9 @@ export interface components {
         Text: {
             /** @default  */
             letterhead: string;
-            /** @default Jakarta */
+            /** @default  */
             place: string;
-            /** @default Segera */
+            /** @default  */
             nature: string;
             /** @default  */
             attachments: string;
@@ -6309,6 +6481,554 @@ export interface operations {
             };
         };
     };
+    ApiV1ReachShowReach: {
+        parameters: {
+            query?: {
+                province?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugBasicsShowBasics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasicsShown"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugBasicsKeepBasics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BasicsForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasicsShown"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugCategoriesIdChangeCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+            };
+            path: {
+                id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChangeForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasicsShown"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugTrialSendTrial: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiV1EventsSlugInvitationsListInvitations: {
         parameters: {
             query?: {
@@ -6378,6 +7098,118 @@ export interface operations {
             };
             /** @description The present state forbids it. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugInvitationsInviteOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleForm"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteeWhole"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
