@@ -25,7 +25,7 @@ from events.invitees import Filter, choose
 from events.papers import printing
 
 PRINT: Final = "papers.print"
-CHUNK: Final = 100
+CHUNK = 100
 SHEETS: Final = "sheets"
 LETTERS: Final = "letters"
 _PDF: Final = "application/pdf"
@@ -55,6 +55,8 @@ async def print_chunk(job: Job) -> tuple[int, int] | None:
     ids = [UUID(one) for one in job.input["invitations"]]
     folder = _folder(job.id)
     number = next((n for n in range(-(-len(ids) // CHUNK)) if not _part(folder, n).exists()), None)
+    if number == 0:
+        await _clear()
     if number is None:
         bound = await asyncio.to_thread(_bound_files, sorted(folder.iterdir()))
         await _finish(job.id, await files.keep_own(bound, name=f"{job.input['what']}.pdf", media_type=_PDF))
@@ -85,6 +87,16 @@ async def printed(job: UUID, *, event: UUID, asked_by: UUID | None) -> UUID:
 @action
 async def _finish(job: UUID, kept: Kept) -> None:
     await jobs.keep_result(job, {"file": str(await files.remember(kept))})
+
+
+async def _clear() -> None:
+    """Throws away what stopped prints have left."""
+    home = settings().data_dir / "prints"
+    names = [path.name for path in home.iterdir()] if home.exists() else []
+    under_way = await rows("SELECT id::text AS id FROM job WHERE state IN ('waiting', 'running') AND kind = $1", PRINT)
+    for name in set(names) - {row["id"] for row in under_way}:
+        path = home / name
+        await asyncio.to_thread(shutil.rmtree if path.is_dir() else Path.unlink, path)
 
 
 def _folder(job: UUID) -> Path:

@@ -11,6 +11,7 @@ from core import clock, db, jobs
 from core.actors import COMMAND
 from events import amendments, answers, invitations
 from events.amendments import Ralat
+from events.papers import prints
 from events.plans import PlanChange
 from events.states import Choice, Source
 from tests.factories import given
@@ -68,7 +69,13 @@ async def amend(event: str, point: str) -> None:
 async def work(chunk: str) -> None:
     """Works on waiting jobs in small chunks, saying `chunk` after each."""
     invitations.CHUNK = int(chunk)
-    for kind, piece in ((invitations.GENERATE, invitations.generate_chunk), (invitations.SEND, invitations.send_chunk)):
+    prints.CHUNK = int(chunk)
+    pieces = [
+        (invitations.GENERATE, invitations.generate_chunk),
+        (invitations.SEND, invitations.send_chunk),
+        (prints.PRINT, prints.print_chunk),
+    ]
+    for kind, piece in pieces:
         jobs.register(kind, _told(piece))
     await jobs.run_waiting()
     say("end")
