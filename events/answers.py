@@ -4,7 +4,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,9 +12,10 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import Invalid, NotFound, Stale
 from core.ids import uuid7
-from events import appointments, letters, offices, people, phones, rules
+from events import appointments, letters, people, phones, rules
 from events.appointments import HEAD_SEAT, Filling, Place
 from events.attendees import PersonThen
+from events.heads import Head, head_of, printed
 from events.letters import LetterGiven
 from events.receipts import put_receipt
 from events.states import ActingStatus, Capacity, Choice, EventState, Representation, Source, Zone
@@ -23,7 +23,7 @@ from events.states import ActingStatus, Capacity, Choice, EventState, Representa
 _LOCK = """
 SELECT i.id, i.event, i.institution, i.office, i.category, i.version, i.sent_at, i.withdrawn_at, e.state, e.ends_on,
     e.zone, e.answers_due_at, e.answers_close_at, c.representation, c.companions, n.name AS institution_name,
-    o.title AS office_title, e.slug
+    o.title AS office_title, e.slug, e.settings
 FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category c ON c.id = i.category
     JOIN institution n ON n.id = i.institution JOIN office o ON o.id = i.office
 WHERE i.id = $1 FOR NO KEY UPDATE OF i
@@ -214,15 +214,15 @@ async def _insert(
 
 async def _seat(row: Any, given: AnswerGiven, *, source: Source, actor: Actor) -> None:
     place = Place(row["id"], row["event"], row["office"], row["category"])
-    wanted = await _fillings(row, given)
+    wanted = await _fillings(row, given, source=source, actor=actor)
     await appointments.arrange(place, wanted, source=source, reason=given.choice.value, actor=actor)
 
 
-async def _fillings(row: Any, given: AnswerGiven) -> list[Filling]:
+async def _fillings(row: Any, given: AnswerGiven, *, source: Source, actor: Actor) -> list[Filling]:
     if given.choice in (Choice.DECLINED, Choice.UNNAMED):
         return []
     if given.choice is Choice.PRINCIPAL:
-        head = Filling(HEAD_SEAT, Capacity.PRINCIPAL, await _principal(row, given.head))
+        head = Filling(HEAD_SEAT, Capacity.PRINCIPAL, await _head(row, given.head, source=source, actor=actor))
     else:
         head = Filling(
             HEAD_SEAT,
@@ -237,29 +237,15 @@ async def _fillings(row: Any, given: AnswerGiven) -> list[Filling]:
     return [head, *others]
 
 
-async def _principal(row: Any, head: PersonGiven | None) -> PersonThen:
-    """The holder on file; else whom the office names; else the office itself, to be named later."""
-    today = clock.now().astimezone(ZoneInfo(Zone(row["zone"]).iana)).date()
-    holder = await offices.holder(row["office"], on=today)
-    named = head.name.strip() if head else ""
-    if holder and named in ("", holder.name_as_written):
-        acting = head.acting_status if head and head.acting_status else holder.acting_status
-        return _printed(row, holder.name_as_written, row["office_title"], acting, holder.person)
-    name = people.checked(named) if named else row["office_title"]
-    acting = head.acting_status if head else None
-    return _printed(row, name, row["office_title"], acting, head.person if head else None)
+async def _head(row: Any, head: PersonGiven | None, *, source: Source, actor: Actor) -> PersonThen:
+    said = Head(head.name.strip(), head.acting_status, head.person) if head else Head()
+    return await head_of(row, said, source=source, actor=actor)
 
 
 def _named(row: Any, given: PersonGiven | None, *, field: str) -> PersonThen:
     if given is None:
         raise Invalid("name_missing", field=field)
-    return _printed(row, people.checked(given.name), given.office.strip(), given.acting_status, given.person)
-
-
-def _printed(row: Any, name: str, office: str, acting: ActingStatus | None, person: UUID | None) -> PersonThen:
-    return PersonThen(
-        name=name, office=office, acting_status=acting, institution=row["institution_name"], person=person
-    )
+    return printed(row, people.checked(given.name), given.office.strip(), given.acting_status, given.person)
 
 
 async def _touch(row: Any, *, late: bool, now: datetime) -> None:

@@ -89,9 +89,7 @@ SELECT i.id, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.state, e.set
     e.answers_due_at, e.answers_close_at,
     a.at AS answered_at, a.source, a.contact_name, a.choice,
     coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
-    coalesce((SELECT p.name_as_written FROM office_holding t JOIN person p ON p.id = t.person
-        WHERE t.office = o.id AND coalesce(t.from_on, $2) <= $2 AND (t.to_on IS NULL OR t.to_on > $2)
-        ORDER BY t.from_on DESC NULLS LAST LIMIT 1), '') AS holder
+    h.name_as_written AS holder, h.confirmed_on
 FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.institution
     JOIN office o ON o.id = i.office JOIN participant_category c ON c.id = i.category
     LEFT JOIN venue v ON v.id = e.venue
@@ -99,6 +97,9 @@ FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.
         ORDER BY at DESC, id DESC LIMIT 1) a ON true
     LEFT JOIN LATERAL (SELECT phone FROM contact_person WHERE institution = n.id AND to_at IS NULL
         ORDER BY from_at DESC LIMIT 1) k ON true
+    LEFT JOIN LATERAL (SELECT p.name_as_written, t.confirmed_on FROM office_holding t JOIN person p ON p.id = t.person
+        WHERE t.office = o.id AND coalesce(t.from_on, $2) <= $2 AND (t.to_on IS NULL OR t.to_on > $2)
+        ORDER BY t.from_on DESC NULLS LAST, t.id DESC LIMIT 1) h ON true
 WHERE i.id = $1
 """
 
@@ -145,7 +146,7 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         hosts=row["hosts"],
         institution=row["institution"],
         office=row["office"],
-        holder=row["holder"],
+        holder=_holder(row, now),
         representation=Representation(row["representation"]),
         companions=row["companions"],
         letter_needed=LetterNeeded(row["letter"]),
@@ -169,6 +170,13 @@ def _facts(row: Any, seats: list[Any]) -> Facts:
     head = next((Capacity(seat["capacity"]) for seat in seats if seat["seat"] == 0), None)
     choice = Choice(row["choice"]) if row["choice"] else None
     return Facts(head, choice, row["sent_at"] is not None, row["answers_due_at"])
+
+
+def _holder(row: Any, now: datetime) -> str:
+    """The holder's name, where it was confirmed lately enough to be said."""
+    days = settings.decode(row["settings"]).holder_confirmed_days
+    today = now.astimezone(ZoneInfo("Asia/Jakarta")).date()
+    return row["holder"] if row["holder"] and rules.is_fresh(row["confirmed_on"], on=today, days=days) else ""
 
 
 def _own_time(row: Any) -> time | None:

@@ -12,7 +12,7 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import Invalid, NotFound
 from core.ids import uuid7
-from events import people
+from events import people, rules
 from events.states import ActingStatus
 
 _CAPITAL: Final = ZoneInfo("Asia/Jakarta")
@@ -58,12 +58,23 @@ async def holder(office: UUID, *, on: date) -> Holder | None:
     return Holder(**{**row, "acting_status": acting})
 
 
+async def named_holder(office: UUID, *, on: date, days: int) -> Holder | None:
+    """Who may be named as the holder on a day: nobody where the last confirmation is older than so many days."""
+    found = await holder(office, on=on)
+    return found if found and rules.is_fresh(found.confirmed_on, on=on, days=days) else None
+
+
 @action
 async def appoint(office: UUID, new: NewHolder, *, actor: Actor) -> UUID:
     """A new holder takes over from his day on; the former's time ends there. Returns the person.
 
     Invitations go to the office and are not touched. Raises NotFound("office_unknown"), Invalid("before_former").
     """
+    return await take_over(office, new, actor=actor)
+
+
+async def take_over(office: UUID, new: NewHolder, *, actor: Actor) -> UUID:
+    """As `appoint` (step). Whoever says who holds an office has confirmed it that day."""
     if not await rows("SELECT 1 FROM office WHERE id = $1 FOR NO KEY UPDATE", office):
         raise NotFound("office_unknown")
     person = new.person or await people.add(new.name, call_name=new.call_name, aliases=new.aliases)
@@ -77,11 +88,38 @@ async def appoint(office: UUID, new: NewHolder, *, actor: Actor) -> UUID:
         new.acting_status.value if new.acting_status else None,
         from_on,
         new.source,
-        new.confirmed_on,
+        new.confirmed_on or _today(),
     )
     fields = {"person": str(person), "from_on": from_on.isoformat() if from_on else None}
     await audit.record(action="office.holder_set", actor=actor, event=None, subject=("office", office), fields=fields)
     return person
+
+
+async def confirm(office: UUID, *, acting_status: ActingStatus | None, source: str, actor: Actor) -> None:
+    """The present holder is still that (step); a status given with it is kept."""
+    done = await rows(
+        "UPDATE office_holding SET confirmed_on = $2, source = $3, acting_status = coalesce($4, acting_status) "
+        "WHERE office = $1 AND to_on IS NULL AND (confirmed_on IS DISTINCT FROM $2 OR acting_status IS DISTINCT FROM "
+        "coalesce($4, acting_status)) RETURNING id",
+        office,
+        _today(),
+        source,
+        acting_status.value if acting_status else None,
+    )
+    if done:
+        await audit.record(action="office.holder_confirmed", actor=actor, event=None, subject=("office", office))
+
+
+@action
+async def confirm_today(office: UUID, *, source: str, actor: Actor) -> None:
+    """Somebody of the staff has made sure of the holder. Raises NotFound("holder_unknown")."""
+    if not await rows("SELECT 1 FROM office_holding WHERE office = $1 AND to_on IS NULL FOR UPDATE", office):
+        raise NotFound("holder_unknown")
+    await confirm(office, acting_status=None, source=source, actor=actor)
+
+
+def _today() -> date:
+    return clock.now().astimezone(_CAPITAL).date()
 
 
 async def _end_former(office: UUID, from_on: date | None) -> date | None:
@@ -89,7 +127,7 @@ async def _end_former(office: UUID, from_on: date | None) -> date | None:
     former = await rows("SELECT id, from_on FROM office_holding WHERE office = $1 AND to_on IS NULL", office)
     if not former:
         return from_on
-    day = from_on or clock.now().astimezone(_CAPITAL).date()
+    day = from_on or _today()
     if former[0]["from_on"] and former[0]["from_on"] > day:
         raise Invalid("before_former", field="from_on")
     await execute("UPDATE office_holding SET to_on = $2 WHERE id = $1", former[0]["id"], day)

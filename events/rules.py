@@ -80,3 +80,8 @@ def is_below(office: str, accepted: Sequence[str]) -> bool:
     """
     named = office.casefold()
     return bool(accepted) and not any(one.casefold() in named for one in accepted)
+
+
+def is_fresh(confirmed_on: date | None, *, on: date, days: int) -> bool:
+    """Whether a holder of an office was confirmed lately enough to be named; else all speaks to the office alone."""
+    return confirmed_on is not None and on - confirmed_on <= timedelta(days=days)
