@@ -19,7 +19,7 @@ class BodyLine(msgspec.Struct):
     region_code: str | None
 
 
-_FROM = """
+FROM = """
 FROM institution n LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent
 WHERE n.archived_at IS NULL AND ($3::text[] IS NULL OR coalesce(q.code, r.code) = ANY($3))
   AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM invitation i JOIN participant_category c ON c.id = i.category
@@ -31,9 +31,9 @@ WHERE n.archived_at IS NULL AND ($3::text[] IS NULL OR coalesce(q.code, r.code) 
 async def bodies(scope: Scope, q: str, *, offset: int, limit: int) -> tuple[list[BodyLine], int]:
     """Institutions whose name holds every word, and how many; a limited scope sees its provinces and its side."""
     given = [*bounds(scope), [like(word) for word in q.split()[:6]]]
-    [count] = await rows(f"SELECT count(*)::int AS n {_FROM}", *given)
+    [count] = await rows(f"SELECT count(*)::int AS n {FROM}", *given)
     found = await rows(
-        f"SELECT n.id, n.name, n.kind, r.code AS region_code {_FROM} ORDER BY n.name, n.id OFFSET $5 LIMIT $6",
+        f"SELECT n.id, n.name, n.kind, r.code AS region_code {FROM} ORDER BY n.name, n.id OFFSET $5 LIMIT $6",
         *given,
         offset,
         limit,

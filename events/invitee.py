@@ -152,7 +152,7 @@ async def invitee(scope: Scope, invitation: UUID, *, contacts: bool) -> InviteeW
             answers=await _all(_ANSWERS, invitation, AnswerShown),
             appointments=await _all(_APPOINTMENTS, invitation, AppointmentShown),
             letters=await _all(_LETTERS, invitation, LetterShown),
-            history=[_history(entry) for entry in await audit.history(("invitation", invitation))],
+            history=[history_line(entry) for entry in await audit.history(("invitation", invitation))],
             messages=_masked(await _all(_MESSAGES, invitation, MessageShown), contacts=contacts),
             link=await links.token(links.KIND_INVITATION, invitation) if contacts else None,
             short_code=links.short_code(invitation) if contacts else None,
@@ -168,6 +168,7 @@ def _masked(messages: list[MessageShown], *, contacts: bool) -> list[MessageShow
     return messages if contacts else [msgspec.structs.replace(one, address="") for one in messages]
 
 
-def _history(entry: audit.Entry) -> HistoryShown:
+def history_line(entry: audit.Entry) -> HistoryShown:
+    """An entry of the trail as a history shows it, without personal values."""
     actor = ActorShown(entry.actor.kind.value, entry.actor_name or None)
     return HistoryShown(entry.id, entry.at, entry.action, actor, entry.fields)

@@ -26,9 +26,17 @@ from tests.api.expectations import COLUMNS, expectations
 from tests.api.regional import Invited, Meeting
 from tests.edge_fixtures import Staff, browser
 
-PLACES = {"invitations": "invitation", "attendees": "attendee", "appointments": "appointment"}
+PLACES = {
+    "institutions": "institution",
+    "invitations": "invitation",
+    "attendees": "attendee",
+    "appointments": "appointment",
+}
 BODIES: dict[str, object] = {
     "/withdraw": {"reason": "Ralat"},
+    "/holder": {"office": "00000000-0000-7000-8000-000000000000", "name": "Peserta Contoh"},
+    "/confirm": {"office": "00000000-0000-7000-8000-000000000000"},
+    "/contact": {"name": "Narahubung Contoh"},
     "/answer": {"choice": "declined", "contact": {"phone": "0812 3456 7890"}},
     "/substitution": {"representative": {"name": "Andi Contoh"}},
 }
@@ -81,6 +89,7 @@ async def scene(client: httpx.AsyncClient, staff: Staff, app: Litestar) -> Scene
     askers["link"] = bearer(app, meeting.bengkulu.path.rsplit("/", 1)[1])
     askers["device"] = bearer(app, await secret(meeting))
     values = {"slug": meeting.slug, "invitation": str(meeting.makassar.invitation), **seat}
+    values["institution"] = str(meeting.makassar.institution)
     token = await links.token(links.KIND_PASS, UUID(foreign["attendee"]))
     return Scene(askers, values, {"k": meeting.bengkulu.path.rsplit("/", 1)[1], "p": token})
 

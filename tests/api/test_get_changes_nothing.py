@@ -197,6 +197,7 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
         "amendments": [str(amendment)],
         "claims": [str(claim)],
         "invitations": [str(meeting.makassar.invitation), str(meeting.bengkulu.invitation)],
+        "institutions": [str(meeting.makassar.institution)],
         "attendees": [str(seat["attendee"])],
         "messages": [str(message["id"])],
         "k": [meeting.makassar.path.rsplit("/", 1)[1], meeting.bengkulu.path.rsplit("/", 1)[1]],

@@ -13,6 +13,7 @@ from core import links
 from core.actors import COMMAND
 from core.db import execute, rows
 from events.answers import AnswerGiven, ContactGiven, PersonGiven, submit
+from events.papers.facts import common_link, meeting_facts
 from events.states import ActingStatus, Choice, Source
 from tests.agenda.programmes import release, speaks
 from tests.api import regional
@@ -47,7 +48,8 @@ async def _meeting() -> tuple[regional.Meeting, dict[str, str]]:
     await release(meeting.event)
     await _plant(meeting.event)
     [attendee] = await rows("SELECT attendee AS id FROM appointment")
-    tokens = {"/k/": meeting.makassar.path[3:], "/p/": await links.token(links.KIND_PASS, attendee["id"])}
+    paper = (await common_link(await meeting_facts(meeting.event))).rsplit("/", 1)[1]
+    tokens = {"/k/": meeting.makassar.path[3:], "/p/": await links.token(links.KIND_PASS, attendee["id"]), "/v/": paper}
     return meeting, tokens
 
 
@@ -61,7 +63,12 @@ async def test_markers_appear_on_no_public_page_or_file(client: httpx.AsyncClien
     opened = set()
     for path in _public_paths(app):
         token = next((one for start, one in tokens.items() if path.startswith(start)), "")
-        address = path.replace("{token}", token).replace("{slug}", meeting.slug).replace("{path}", "")
+        address = (
+            path.replace("{token}", token)
+            .replace("{code}", token)
+            .replace("{slug}", meeting.slug)
+            .replace("{path}", "")
+        )
         for language in ("id", "en"):
             answer = await client.get(f"{address}?lang={language}&change=1")
             opened |= {path} if answer.status_code == 200 else set()

@@ -40,8 +40,13 @@ async def _create(page: Page) -> None:
     await page.get_by_label("Judul singkat").fill("Rakornas Uji")
     await page.get_by_label("Tanggal mulai").fill("2030-09-17")
     await page.get_by_label("Nama tempat").fill("Ecovention Ancol")
-    await page.get_by_label("Ruang").fill("Aula\nRuang Sidang 2")
     await page.get_by_role("button", name="Buat kegiatan").click()
+    await page.get_by_role("link", name="Pengaturan", exact=True).click()
+    for room in ("Aula", "Ruang Sidang 2"):
+        await page.get_by_role("button", name="Tambah ruang").click()
+        await _dialog(page).get_by_label("Nama").fill(room)
+        await _dialog(page).get_by_role("button", name="Simpan").click()
+        await expect(page.get_by_role("listitem").filter(has_text=room)).to_be_visible()
     await page.get_by_role("link", name="Acara", exact=True).click()
     await expect(page.get_by_text("Belum ada rilis.")).to_be_visible()
 

@@ -28,3 +28,5 @@ export type Claim = One<Answer<'/api/v1/events/{slug}/claims'>>;
 export type Letters = Answer<'/api/v1/events/{slug}/letters'>;
 export type LetterRow = One<Answer<'/api/v1/events/{slug}/letters/individual'>>;
 export type LetterReport = One<Answer<'/api/v1/events/{slug}/letters/reports'>>;
+export type Institution = Answer<'/api/v1/events/{slug}/institutions/{id}'>;
+export type OfficeWhole = Institution['offices'][number];
