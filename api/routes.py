@@ -19,12 +19,13 @@ from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
-from api.staff import changes, directory, events, jobs, live, me, outlook
+from api.staff import changes, directory, events, jobs, letter_reports, live, me, outlook
 from api.staff import claims as staff_claims
 from api.staff import exports as staff_exports
 from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
 from api.staff import letters as staff_letters
+from api.staff import liaisons as staff_liaisons
 from api.staff import messages as staff_messages
 from api.staff import setup as staff_setup
 from core.settings import settings
@@ -47,6 +48,8 @@ STAFF: list[Any] = [
     *staff_amendments.handlers,
     *staff_claims.handlers,
     *staff_letters.handlers,
+    *letter_reports.handlers,
+    *staff_liaisons.handlers,
     *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,

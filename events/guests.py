@@ -11,6 +11,7 @@ from core import clock, links
 from core.db import rows
 from core.errors import NotFound
 from events import rules, settings
+from events.liaisons import OF_INVITATION
 from events.reconfirmations import PlanNotice, notice_for
 from events.roll import as_printed
 from events.states import Capacity, Choice, EventState, LetterNeeded, Representation, Source, Status, Zone
@@ -65,6 +66,7 @@ class GuestPage(msgspec.Struct, frozen=True):
     seats: list[GuestSeat]
     letter_awaited: bool
     phone: str
+    help: str = ""
     plan: PlanNotice | None = None
 
     @property
@@ -78,28 +80,30 @@ class GuestPage(msgspec.Struct, frozen=True):
         return self.representation != Representation.NOT_EXPECTED
 
 
-_PAGE = """
+_PAGE = f"""
 SELECT i.id, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.state, e.settings, e.slug, e.simulated,
     e.official_title, e.official_title_en, e.starts_on, e.ends_on, e.starts_at,
     coalesce(v.zone, e.zone) AS zone, n.zone AS own_zone,
     concat_ws(', ', nullif(v.hall, ''), v.name, nullif(v.address, ''), nullif(v.city, '')) AS place,
     array(SELECT hn.name FROM event_host h JOIN institution hn ON hn.id = h.institution WHERE h.event = e.id
           ORDER BY h.position) AS hosts,
-    n.name AS institution, o.title AS office, c.representation, c.companions, c.letter,
+    n.name AS institution, o.title AS office, t.representation, t.companions, t.letter,
     e.answers_due_at, e.answers_close_at,
     a.at AS answered_at, a.source, a.contact_name, a.choice,
     coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
-    h.name_as_written AS holder, h.confirmed_on
+    h.name_as_written AS holder, h.confirmed_on, coalesce(lo.name, '') AS liaison,
+    coalesce(lo.phone, '') AS liaison_phone
 FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.institution
-    JOIN office o ON o.id = i.office JOIN participant_category c ON c.id = i.category
+    JOIN office o ON o.id = i.office JOIN participant_category t ON t.id = i.category
+    LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent
     LEFT JOIN venue v ON v.id = e.venue
     LEFT JOIN LATERAL (SELECT * FROM answer WHERE invitation = i.id AND effective
         ORDER BY at DESC, id DESC LIMIT 1) a ON true
     LEFT JOIN LATERAL (SELECT phone FROM contact_person WHERE institution = n.id AND to_at IS NULL
         ORDER BY from_at DESC LIMIT 1) k ON true
-    LEFT JOIN LATERAL (SELECT p.name_as_written, t.confirmed_on FROM office_holding t JOIN person p ON p.id = t.person
-        WHERE t.office = o.id AND coalesce(t.from_on, $2) <= $2 AND (t.to_on IS NULL OR t.to_on > $2)
-        ORDER BY t.from_on DESC NULLS LAST, t.id DESC LIMIT 1) h ON true
+    LEFT JOIN LATERAL (SELECT p.name_as_written, g.confirmed_on FROM office_holding g JOIN person p ON p.id = g.person
+        WHERE g.office = o.id AND coalesce(g.from_on, $2) <= $2 AND (g.to_on IS NULL OR g.to_on > $2)
+        ORDER BY g.from_on DESC NULLS LAST, g.id DESC LIMIT 1) h ON true {OF_INVITATION}
 WHERE i.id = $1
 """
 
@@ -163,6 +167,7 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         seats=[_seat(seat, passes) for seat in seats],
         letter_awaited=any(seat["awaited"] for seat in seats),
         phone=row["phone"],
+        help=_help(row),
     )
 
 
@@ -170,6 +175,12 @@ def _facts(row: Any, seats: list[Any]) -> Facts:
     head = next((Capacity(seat["capacity"]) for seat in seats if seat["seat"] == 0), None)
     choice = Choice(row["choice"]) if row["choice"] else None
     return Facts(head, choice, row["sent_at"] is not None, row["answers_due_at"])
+
+
+def _help(row: Any) -> str:
+    """Whom to call: the liaison by name, else the office's number."""
+    office = settings.decode(row["settings"]).office_phone
+    return ", ".join(filter(None, [row["liaison"], row["liaison_phone"] or office]))
 
 
 def _holder(row: Any, now: datetime) -> str:

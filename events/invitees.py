@@ -11,6 +11,7 @@ from core.db import rows, snapshot
 from core.errors import NotFound
 from core.grants import Scope
 from events import rules, status
+from events.liaisons import MINE
 from events.states import Capacity, InstitutionKind, Status, Zone
 
 
@@ -73,7 +74,7 @@ class InviteeLine(msgspec.Struct):
 class Filter(msgspec.Struct, frozen=True):
     """What a list keeps; empty means all that are not withdrawn, which only the status `withdrawn` shows.
 
-    `side` and `category` are ids or codes, `q` words that must all occur.
+    `side` and `category` are ids or codes, `q` words that must all occur, `mine` whose own provinces as a liaison.
     """
 
     province: str = ""
@@ -82,6 +83,7 @@ class Filter(msgspec.Struct, frozen=True):
     status: str = ""
     q: str = ""
     sort: str = "region"
+    mine: UUID | None = None
 
 
 class Invitees(msgspec.Struct):
@@ -109,7 +111,8 @@ WITH seen AS MATERIALIZED (
       AND ($7 = '' OR $7 IN (t.code, t.id::text))
       AND (cardinality($8::text[]) = 0 OR concat_ws(' ', n.name, o.title, r.code, (SELECT string_agg(
         a.name_as_written, ' ') FROM appointment p JOIN attendee a ON a.id = p.attendee
-        WHERE p.invitation = i.id AND p.to_at IS NULL)) ILIKE ALL($8)))
+        WHERE p.invitation = i.id AND p.to_at IS NULL)) ILIKE ALL($8))
+      AND ($12::uuid IS NULL OR {MINE % "$12"}))
 SELECT array(SELECT id FROM seen WHERE withdrawn = ($9 = 'withdrawn') AND (withdrawn OR $9 = '' OR status = $9)
         ORDER BY place OFFSET $10 LIMIT $11) AS ids,
     (SELECT json_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM seen WHERE NOT withdrawn GROUP BY 1) f
@@ -155,7 +158,7 @@ async def choose(
     words = [like(word) for word in wanted.q.split()[:6]]
     given = [*bounds(scope), now, wanted.province, wanted.side, wanted.category, words]
     filtered = _FILTERED % _ORDERS.get(wanted.sort, _ORDERS["region"])
-    [chosen] = await rows(filtered, *given, wanted.status, offset, limit)
+    [chosen] = await rows(filtered, *given, wanted.status, offset, limit, wanted.mine)
     facets = {one.value: 0 for one in Status} | msgspec.json.decode(chosen["facets"] or "{}")
     return chosen["ids"], facets, chosen["withdrawn"]
 

@@ -12,6 +12,7 @@ COLUMNS = [
         for column in ("name_as_written", "title_prefix", "name", "title_suffix", "call_name", "aliases")
     ),
     *(PersonalColumn("attendee", column, Keep.ARCHIVE) for column in ("name_as_written", "name", "office")),
+    PersonalColumn("liaison", "phone", Keep.SHORT),
     PersonalColumn("letter_text", "content", Keep.ARCHIVE),
     PersonalColumn("invitation_letter", "signer", Keep.ARCHIVE),
     *(PersonalColumn("suspicion_report", column, Keep.SHORT) for column in ("seen", "contact")),

@@ -11,6 +11,7 @@ from core import clock, dates, links
 from core.db import rows
 from core.errors import NotFound
 from events import status, wording
+from events.liaisons import OF_INVITATION
 from events.papers import printing
 from events.settings import decode
 from events.states import Zone
@@ -33,14 +34,15 @@ SELECT i.withdrawn_at, i.sent_at, e.state, {status.expression("$2")} AS status, 
     e.short_title, e.starts_on, e.ends_on, e.starts_at, e.ends_at, e.answers_due_at, e.zone, e.simulated, e.settings,
     n.name AS institution, o.title AS office, coalesce(v.name, '') AS venue, coalesce(v.hall, '') AS hall,
     coalesce(v.city, '') AS city,
-    c.cost_note AS category_cost,
+    t.cost_note AS category_cost, coalesce(lo.name, '') AS liaison, coalesce(lo.phone, '') AS liaison_phone,
     (SELECT string_agg(hn.name, ', ' ORDER BY h.position) FROM event_host h JOIN institution hn ON hn.id = h.institution
         WHERE h.event = e.id) AS hosts,
-    (SELECT string_agg(t.name_as_written, ' · ' ORDER BY p.seat) FROM appointment p JOIN attendee t
-        ON t.id = p.attendee WHERE p.invitation = i.id AND p.to_at IS NULL) AS people
+    (SELECT string_agg(b.name_as_written, ' · ' ORDER BY p.seat) FROM appointment p JOIN attendee b
+        ON b.id = p.attendee WHERE p.invitation = i.id AND p.to_at IS NULL) AS people
 FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.institution
-    JOIN office o ON o.id = i.office JOIN participant_category c ON c.id = i.category
-    LEFT JOIN venue v ON v.id = e.venue {status.JOINS}
+    JOIN office o ON o.id = i.office JOIN participant_category t ON t.id = i.category
+    LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent
+    LEFT JOIN venue v ON v.id = e.venue {status.JOINS} {OF_INVITATION}
 WHERE i.id = $1
 """
 
@@ -139,7 +141,7 @@ def values(row: Any, language: str) -> dict[str, str]:
         "dress": (settings.dress_en if english else "") or settings.dress,
         "cost_note": row["category_cost"] or settings.cost_note,
         "due": dates.moment(row["answers_due_at"], row["zone"], language=language) if row["answers_due_at"] else "",
-        "phone": settings.office_phone,
+        "phone": ", ".join(filter(None, [row["liaison"], row["liaison_phone"] or settings.office_phone])),
         "status": words["status.office_principal" if principal else f"status.{row['status']}"].format(
             office=row["office"]
         ),

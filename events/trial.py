@@ -23,7 +23,8 @@ _SAMPLE: Final = """
 SELECT e.official_title, e.official_title_en, e.short_title, e.starts_on, e.ends_on, e.starts_at, e.ends_at,
     e.answers_due_at, e.zone, e.settings, e.simulated, 'unanswered' AS status, '' AS people, e.slug,
     coalesce(v.name, '') AS venue, coalesce(v.hall, '') AS hall, coalesce(v.city, '') AS city,
-    coalesce(c.cost_note, '') AS category_cost, coalesce(n.name, 'Instansi Contoh') AS institution,
+    coalesce(c.cost_note, '') AS category_cost, '' AS liaison, '' AS liaison_phone,
+    coalesce(n.name, 'Instansi Contoh') AS institution,
     coalesce(o.title, 'Pimpinan Instansi Contoh') AS office,
     (SELECT string_agg(hn.name, ', ' ORDER BY h.position) FROM event_host h JOIN institution hn ON hn.id = h.institution
         WHERE h.event = e.id) AS hosts

@@ -42,6 +42,7 @@ class ExportForm(msgspec.Struct, forbid_unknown_fields=True):
     status: Word = ""
     q: Annotated[str, msgspec.Meta(max_length=120)] = ""
     sort: Literal["region", "name"] = "region"
+    mine: bool = False
 
 
 @post(
@@ -134,8 +135,14 @@ class _Taking(msgspec.Struct, frozen=True):
         return moment.astimezone(dates.zone_of(self.zone)).replace(tzinfo=None) if moment else None
 
 
+def filter_of(data: ExportForm, asker: Asker) -> Filter:
+    """The filter of a form, for who asks."""
+    given = {name: getattr(data, name) for name in ("province", "side", "category", "status", "sort")}
+    return Filter(**given, q=data.q.replace("\0", ""), mine=asker.account.id if data.mine else None)
+
+
 async def _taking(data: ExportForm, within: Scope, asker: Asker, language: Language) -> _Taking:
-    wanted = Filter(**{**msgspec.structs.asdict(data), "q": data.q.replace("\0", "")})
+    wanted = filter_of(data, asker)
     return _Taking(
         within,
         wanted,

@@ -46,17 +46,20 @@ class Asked(msgspec.Struct):
 async def list_invitations(
     *,
     within: NamedDependency[Scope],
+    asker: NamedDependency[Asker],
     province: Word = "",
     side: Word = "",
     category: Word = "",
     status: Word = "",
     q: Annotated[str, QueryParameter(max_length=120)] = "",
     sort: Annotated[Literal["region", "name"], QueryParameter()] = "region",
+    mine: Annotated[bool, QueryParameter()] = False,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> InviteeList:
     """Invitations in region order or by name; those withdrawn only with the status `withdrawn`."""
-    wanted = Filter(province, side, category, status, q.replace("\0", ""), sort)
+    own = asker.account.id if mine else None
+    wanted = Filter(province, side, category, status, q.replace("\0", ""), sort, own)
     chosen = msgspec.structs.asdict(wanted) | {"event": within.event}
     offset = paging.after(cursor, filter=chosen)
     found = await invitees.invitees(within, wanted, offset=offset, limit=limit)

@@ -1,4 +1,4 @@
-"""Letters: their text, the draft to sign, numbers, what came back signed, sheets for the printer, reports."""
+"""Letters: their text, the draft to sign, numbers, what came back signed, sheets for the printer."""
 
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -10,19 +10,17 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api import paging
 from api.etags import tagged
-from api.guards import needs
+from api.guards import Asker, needs
 from api.paging import Cursor, Limit
+from api.staff.exports import filter_of
 from api.staff.letter_forms import CommonForm, NumberingForm, PrintForm, SignedCommonForm, SignedForm, TextForm
 from core import files
 from core.actors import Actor
-from core.errors import NotFound
 from core.grants import Permission, Scope
 from events import invitees
-from events.invitees import Filter
-from events.papers import draft, letters, printing, prints, register, reports, signed, texts
+from events.papers import draft, letters, printing, prints, register, signed, texts
 from events.papers.letters import CommonLetter, Numbering
 from events.papers.register import LetterLine, LetterState
-from events.papers.reports import ReportShown
 from events.papers.signed import Returned
 from events.papers.texts import Text
 
@@ -47,14 +45,6 @@ class LetterList(msgspec.Struct):
     items: list[LetterLine]
     next_cursor: str | None
     total: int | None
-
-
-class ReportList(msgspec.Struct):
-    """Reports about letters that seem false, open ones first."""
-
-    items: list[ReportShown]
-    next_cursor: None
-    total: int
 
 
 class Numbered(msgspec.Struct):
@@ -213,11 +203,13 @@ async def read_draft_letter(id: FromPath[UUID], within: NamedDependency[Scope]) 
 
 @post("/events/{slug:str}/letters/prints", status_code=202, opt=needs(Permission.INVITATIONS_WRITE), tags=["letters"])
 async def print_papers(
-    data: JSONBody[PrintForm], within: NamedDependency[Scope], actor: NamedDependency[Actor]
+    data: JSONBody[PrintForm],
+    within: NamedDependency[Scope],
+    actor: NamedDependency[Actor],
+    asker: NamedDependency[Asker],
 ) -> Printing:
     """Sheets or letters of all invitations a filter keeps, in one PDF, in a job."""
-    given = {**msgspec.structs.asdict(data), "q": data.q.replace("\0", "")}
-    wanted = Filter(**{name: value for name, value in given.items() if name in Filter.__struct_fields__})
+    wanted = filter_of(data, asker)
     return Printing(*await prints.ask(within, wanted, what=data.what, actor=actor))
 
 
@@ -233,33 +225,6 @@ async def read_print(
     """What a print ended in, for who asked for it."""
     stored, data = await files.read(await prints.printed(id, event=within.event, asked_by=actor.id))
     return _file(data, stored.name, PDF)
-
-
-@get("/events/{slug:str}/letters/reports", opt=needs(Permission.CONTACTS_READ), tags=["letters"])
-async def list_reports(within: NamedDependency[Scope]) -> ReportList:
-    """What people report about letters that seem false."""
-    if within.side is not None or within.provinces is not None:
-        raise NotFound("report_unknown")
-    found = await reports.reports(within.event)
-    return ReportList(found, None, len(found))
-
-
-@post(
-    "/events/{slug:str}/letters/reports/{id:uuid}/close",
-    status_code=200,
-    opt=needs(Permission.EVENTS_WRITE),
-    tags=["letters"],
-)
-async def close_report(
-    id: FromPath[UUID],
-    within: NamedDependency[Scope],
-    version: NamedDependency[int],
-    actor: NamedDependency[Actor],
-) -> ReportList:
-    """A clerk has dealt with a report; wants If-Match with its version."""
-    await reports.close(id, event=within.event, version=version, actor=actor)
-    found = await reports.reports(within.event)
-    return ReportList(found, None, len(found))
 
 
 async def _shown(within: Scope) -> Response[Letters]:
@@ -294,6 +259,4 @@ handlers: list[Any] = [
     read_draft_letter,
     print_papers,
     read_print,
-    list_reports,
-    close_report,
 ]

@@ -15,6 +15,7 @@ from core import dates, links
 from core.db import rows
 from core.settings import settings
 from events import wording
+from events.liaisons import OF_INVITATION
 from events.settings import decode
 from events.states import EventState
 
@@ -28,12 +29,13 @@ SELECT e.id, e.slug, e.state, e.simulated, e.official_title, e.official_title_en
         ORDER BY h.position) AS hosts
 FROM event e LEFT JOIN venue v ON v.id = e.venue WHERE e.id = $1
 """
-_ADDRESSEES: Final = """
+_ADDRESSEES: Final = f"""
 SELECT i.id, n.name AS institution, o.title AS office, i.withdrawn_at, l.number, l.dated_on,
-    r.code AS region, c.cost_note
-FROM invitation i JOIN participant_category c ON c.id = i.category JOIN institution n ON n.id = i.institution
+    r.code AS region, t.cost_note, coalesce(lo.name, '') AS liaison, coalesce(lo.phone, '') AS liaison_phone
+FROM invitation i JOIN participant_category t ON t.id = i.category JOIN institution n ON n.id = i.institution
     JOIN office o ON o.id = i.office
-    LEFT JOIN region r ON r.id = n.region LEFT JOIN invitation_letter l ON l.invitation = i.id
+    LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent
+    LEFT JOIN invitation_letter l ON l.invitation = i.id {OF_INVITATION}
 WHERE i.event = $1 AND i.id = ANY($2::uuid[])
 """
 
@@ -70,6 +72,7 @@ class Addressee(msgspec.Struct, frozen=True):
     number: str
     dated_on: date | None
     cost_note: str
+    liaison: str = ""
 
 
 async def meeting_facts(event: UUID, language: str = "id") -> Meeting:
@@ -117,6 +120,7 @@ def _addressee(row: Any) -> Addressee:
         number=row["number"] or "",
         dated_on=row["dated_on"],
         cost_note=row["cost_note"],
+        liaison=", ".join(filter(None, [row["liaison"], row["liaison_phone"]])),
     )
 
 

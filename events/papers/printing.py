@@ -89,7 +89,7 @@ def _sheet(meeting: Meeting, to: Addressee, code: str, common: CommonLetter | No
         "qr": code,
         "short_code": grouped(links.short_code(to.invitation)),
         "due": meeting.due,
-        "liaison": "",
+        "liaison": to.liaison,
         "phone": meeting.phone,
         "sender": meeting.sender,
         "slug": meeting.slug,

@@ -3,6 +3,7 @@
 from events.tables.amendments import Amendment, ContactClaim, Reconfirmation
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
+from events.tables.liaisons import Liaison
 from events.tables.meetings import Event, EventHost, ParticipantCategory, Side
 from events.tables.papers import InvitationLetter, LetterText, SuspicionReport
 from events.tables.places import Region, Room, Venue
@@ -23,6 +24,7 @@ __all__ = [
     "Invitation",
     "InvitationLetter",
     "LetterText",
+    "Liaison",
     "Office",
     "OfficeHolding",
     "ParticipantCategory",

@@ -115,6 +115,9 @@ PUT /api/v1/events/{slug}/basics                       401 in  in  403 403 403 4
 PATCH /api/v1/events/{slug}/categories/{id}            401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/trial                       401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/invitations                 401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/liaisons                     401 in  in  in  in  in  404 in  401 401
+PUT /api/v1/events/{slug}/liaisons                     401 in  in  403 403 403 404 403 401 401
+POST /api/v1/events/{slug}/liaisons/spread             401 in  in  403 403 403 404 403 401 401
 GET /api/v1/events/{slug}/sessions                     401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/sessions                    401 in  in  403 403 403 404 403 401 401
 PATCH /api/v1/events/{slug}/sessions/{session}         401 in  in  403 403 403 404 403 401 401

@@ -1620,6 +1620,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{slug}/liaisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowLiaisons
+         * @description Who looks after what; the ETag is the meeting's.
+         */
+        get: operations["ApiV1EventsSlugLiaisonsShowLiaisons"];
+        /**
+         * SetLiaisons
+         * @description Makes the plan this one; wants the meeting's If-Match.
+         */
+        put: operations["ApiV1EventsSlugLiaisonsSetLiaisons"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/liaisons/spread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SpreadProvinces
+         * @description The provinces spread evenly over these accounts by their invitations; keeps nothing.
+         */
+        post: operations["ApiV1EventsSlugLiaisonsSpreadSpreadProvinces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{slug}/sessions": {
         parameters: {
             query?: never;
@@ -2032,8 +2076,8 @@ export interface components {
             letter_number: string;
             dated_on: string | null;
             kinds: components["schemas"]["AmendmentKind"][];
-            before: components["schemas"]["Plan"];
-            after: components["schemas"]["Plan"];
+            before: components["schemas"]["plans_Plan"];
+            after: components["schemas"]["plans_Plan"];
             reason: string;
             file: string | null;
             state: components["schemas"]["AmendmentState"];
@@ -2149,6 +2193,12 @@ export interface components {
             to_at: string | null;
             end_reason: string;
             version: number;
+        };
+        /** Area */
+        Area: {
+            code: string;
+            name: string;
+            invitations: number;
         };
         /** AskedList */
         AskedList: {
@@ -2401,6 +2451,12 @@ export interface components {
          * @enum {string}
          */
         ClashKind: "room" | "person";
+        /** Colleague */
+        Colleague: {
+            /** Format: uuid */
+            account: string;
+            name: string;
+        };
         /** CommonForm */
         CommonForm: {
             number: string;
@@ -2697,6 +2753,8 @@ export interface components {
              * @enum {string}
              */
             sort: "region" | "name";
+            /** @default false */
+            mine: boolean;
         };
         /** First */
         First: {
@@ -3235,45 +3293,10 @@ export interface components {
             /** @default false */
             archived: boolean;
         };
-        /** Plan */
-        Plan: {
-            state: components["schemas"]["EventState"];
-            /** Format: date */
-            starts_on: string;
-            /** Format: date */
-            ends_on: string;
-            zone: components["schemas"]["Zone"];
-            starts_at?: string | null;
-            ends_at?: string | null;
-            venue?: string | null;
-            /** @default  */
-            place: string;
-            answers_due_at?: string | null;
-            answers_close_at?: string | null;
-        };
-        /** PlanForm */
-        PlanForm: {
-            starts_on?: string;
-            ends_on?: string;
-            /**
-             * @description Local to the meeting; seconds may be left out.
-             * @example 09:00
-             */
-            starts_at?: string | null;
-            /**
-             * @description Local to the meeting; seconds may be left out.
-             * @example 09:00
-             */
-            ends_at?: string | null;
-            venue?: components["schemas"]["VenueForm"];
-            answers_due_at?: string | null;
-            /** @default false */
-            cancel: boolean;
-        };
         /** PlanPreview */
         PlanPreview: {
-            before: components["schemas"]["Plan"];
-            after: components["schemas"]["Plan"];
+            before: components["schemas"]["plans_Plan"];
+            after: components["schemas"]["plans_Plan"];
             kinds: components["schemas"]["AmendmentKind"][];
             told: components["schemas"]["Told"][];
             institutions: number;
@@ -3290,6 +3313,34 @@ export interface components {
          * @enum {string}
          */
         Policy: "once" | "daily" | "many" | "in_out";
+        /** Post */
+        Post: {
+            /** Format: uuid */
+            account: string;
+            side?: string | null;
+            provinces?: string[];
+            /** @default  */
+            phone: string;
+        };
+        /** PostForm */
+        PostForm: {
+            /** Format: uuid */
+            account: string;
+            side?: string | null;
+            provinces?: string[];
+            /** @default  */
+            phone: string;
+        };
+        /** PostShown */
+        PostShown: {
+            /** Format: uuid */
+            account: string;
+            name: string;
+            side: string | null;
+            provinces: string[];
+            phone: string;
+            invitations: number;
+        };
         /** Posting */
         Posting: {
             checkpoint: string | null;
@@ -3343,6 +3394,8 @@ export interface components {
              * @enum {string}
              */
             sort: "region" | "name";
+            /** @default false */
+            mine: boolean;
             /** @enum {string} */
             what: "sheets" | "letters";
         };
@@ -3765,6 +3818,14 @@ export interface components {
             category: string;
             office: string;
         };
+        /** Spread */
+        Spread: {
+            posts: components["schemas"]["Post"][];
+        };
+        /** SpreadForm */
+        SpreadForm: {
+            accounts: string[];
+        };
         /**
          * Standing
          * @description What an institution has said since the change.
@@ -3877,6 +3938,25 @@ export interface components {
             office: string;
             role: components["schemas"]["SessionRoleKind"];
         };
+        /** PlanForm */
+        amendments_PlanForm: {
+            starts_on?: string;
+            ends_on?: string;
+            /**
+             * @description Local to the meeting; seconds may be left out.
+             * @example 09:00
+             */
+            starts_at?: string | null;
+            /**
+             * @description Local to the meeting; seconds may be left out.
+             * @example 09:00
+             */
+            ends_at?: string | null;
+            venue?: components["schemas"]["VenueForm"];
+            answers_due_at?: string | null;
+            /** @default false */
+            cancel: boolean;
+        };
         /** Reason */
         api_staff_invitation_forms_Reason: {
             reason: string;
@@ -3926,6 +4006,33 @@ export interface components {
             name: string;
             /** @default  */
             email: string;
+        };
+        /** Plan */
+        liaisons_Plan: {
+            posts: components["schemas"]["PostShown"][];
+            colleagues: components["schemas"]["Colleague"][];
+            areas: components["schemas"]["Area"][];
+            version: number;
+        };
+        /** PlanForm */
+        liaisons_PlanForm: {
+            posts: components["schemas"]["PostForm"][];
+        };
+        /** Plan */
+        plans_Plan: {
+            state: components["schemas"]["EventState"];
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            zone: components["schemas"]["Zone"];
+            starts_at?: string | null;
+            ends_at?: string | null;
+            venue?: string | null;
+            /** @default  */
+            place: string;
+            answers_due_at?: string | null;
+            answers_close_at?: string | null;
         };
         Problem: {
             type: string;
@@ -7192,6 +7299,7 @@ export interface operations {
                 status?: string;
                 q?: string;
                 sort?: "region" | "name";
+                mine?: boolean;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description How many items a page holds. */
@@ -10403,7 +10511,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanForm"];
+                "application/json": components["schemas"]["amendments_PlanForm"];
             };
         };
         responses: {
@@ -13087,6 +13195,342 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugLiaisonsShowLiaisons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["liaisons_Plan"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugLiaisonsSetLiaisons: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["liaisons_PlanForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["liaisons_Plan"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugLiaisonsSpreadSpreadProvinces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpreadForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spread"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -30,3 +30,4 @@ export type LetterRow = One<Answer<'/api/v1/events/{slug}/letters/individual'>>;
 export type LetterReport = One<Answer<'/api/v1/events/{slug}/letters/reports'>>;
 export type Institution = Answer<'/api/v1/events/{slug}/institutions/{id}'>;
 export type OfficeWhole = Institution['offices'][number];
+export type LiaisonPlan = Answer<'/api/v1/events/{slug}/liaisons'>;

@@ -11,8 +11,9 @@ export async function load({ params, url, depends }) {
     side: asked('side'),
     category: asked('category'),
     status: asked('status'),
-    q: asked('q')
+    q: asked('q'),
+    mine: asked('mine') ? '1' : ''
   };
-  const found = await get('/api/v1/events/{slug}/invitations', { path: { slug: params.slug }, query: { ...filter, limit: PAGE } });
+  const found = await get('/api/v1/events/{slug}/invitations', { path: { slug: params.slug }, query: { ...filter, mine: filter.mine !== '', limit: PAGE } });
   return { filter, found };
 }
