@@ -1,4 +1,4 @@
-"""The command line: `python -m api run|web|worker|sink|migrate|where|demo|token|create-account|restored|bench`.
+"""The command line: `python -m api run|web|worker|sink|migrate|where|demo|token|create-account|import-invitees|…`.
 
 A command finds the servers of a `run` under way and joins them, unless DATABASE_URL and REDIS_URL say otherwise.
 """
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -87,6 +88,22 @@ def token(account: str, label: str) -> None:
 @click.password_option()
 def create_account(email: str, name: str, password: str) -> None:
     click.echo(str(_in_pool(lambda: _administrator(email, name, password))))
+
+
+@cli.command("import-invitees", help="Look at a directory or answers file (xlsx, csv), and write it with --apply.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--event", "slug", required=True, help="The meeting, as in its address.")
+@click.option("--kind", type=click.Choice(["directory", "answers"]), default="directory", show_default=True)
+@click.option("--apply", is_flag=True, help="Write it; without this nothing is written.")
+def import_invitees(file: Path, slug: str, kind: str, apply: bool) -> None:
+    from api import importing, wiring
+    from events.states import ImportKind
+
+    async def work() -> None:
+        async with wiring.connected():
+            await importing.import_invitees(file, slug=slug, kind=ImportKind(kind), apply=apply, say=click.echo)
+
+    _in_pool(work)
 
 
 @cli.command(help="Say that this database was restored from a backup: doors and live pages begin anew.")

@@ -22,6 +22,7 @@ from api.staff import attendees as staff_attendees
 from api.staff import changes, directory, events, jobs, letter_reports, live, me, outlook
 from api.staff import claims as staff_claims
 from api.staff import exports as staff_exports
+from api.staff import imports as staff_imports
 from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
 from api.staff import letters as staff_letters
@@ -43,6 +44,7 @@ STAFF: list[Any] = [
     *staff_exports.handlers,
     *outlook.handlers,
     *staff_institutions.handlers,
+    *staff_imports.handlers,
     *staff_attendees.handlers,
     *staff_messages.handlers,
     *staff_amendments.handlers,

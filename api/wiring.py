@@ -10,6 +10,7 @@ from api.doorbell import Doorbell
 from core import jobs
 from core.db import on_rings
 from events import invitations
+from events.imports import jobs as imports
 from events.papers import prints
 from events.topics import InvitationTopic
 from events.trial import TrialTopic
@@ -24,6 +25,8 @@ async def connected() -> AsyncIterator[None]:
     jobs.register(invitations.GENERATE, invitations.generate_chunk)
     jobs.register(invitations.SEND, invitations.send_chunk)
     jobs.register(prints.PRINT, prints.print_chunk)
+    jobs.register(imports.APPLY, imports.apply_chunk)
+    jobs.register(imports.UNDO, imports.undo_chunk)
     bell = Doorbell()
     on_rings(bell.ring)
     try:

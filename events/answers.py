@@ -10,15 +10,12 @@ import msgspec
 from core import audit, clock, feed
 from core.actors import Actor
 from core.db import action, execute, rows
-from core.errors import Invalid, NotFound, Stale
+from core.errors import NotFound, Stale
 from core.ids import uuid7
-from events import appointments, letters, people, phones, rules
-from events.appointments import HEAD_SEAT, Filling, Place
-from events.attendees import PersonThen
-from events.heads import Head, head_of, printed
-from events.letters import LetterGiven
+from events import phones, rules
 from events.receipts import put_receipt
-from events.states import ActingStatus, Capacity, Choice, EventState, Representation, Source, Zone
+from events.seating import AnswerGiven, ContactGiven, seat
+from events.states import EventState, Representation, Source, Zone
 
 _LOCK = """
 SELECT i.id, i.event, i.institution, i.office, i.category, i.version, i.sent_at, i.withdrawn_at, e.state, e.ends_on,
@@ -28,35 +25,6 @@ FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category c ON 
     JOIN institution n ON n.id = i.institution JOIN office o ON o.id = i.office
 WHERE i.id = $1 FOR NO KEY UPDATE OF i
 """
-
-
-class PersonGiven(msgspec.Struct, frozen=True):
-    """Somebody the office names: the name as it is to be printed, his own office and how he holds it."""
-
-    name: str
-    office: str = ""
-    acting_status: ActingStatus | None = None
-    person: UUID | None = None
-
-
-class ContactGiven(msgspec.Struct, frozen=True):
-    """The officer we call; `phone` as people write it."""
-
-    phone: str
-    name: str = ""
-    email: str = ""
-
-
-class AnswerGiven(msgspec.Struct, frozen=True):
-    """A whole answer. `head` may be left out where the holder is on file, or is named later."""
-
-    choice: Choice
-    contact: ContactGiven
-    head: PersonGiven | None = None
-    representative: PersonGiven | None = None
-    companions: list[PersonGiven] = []
-    letter: LetterGiven | None = None
-    reason: str = ""
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -84,30 +52,58 @@ async def submit(
     Raises NotFound("invitation_unknown"), Stale (somebody answered meanwhile; not for a repetition), Refused and
     Invalid as in events/rules.py, events/people.py and events/phones.py.
     """
-    row = await _lock(invitation)
+    row = await lock(invitation)
     contact = _checked_contact(given.contact)
     digest = _digest(given)
     if submission and (taken := await _repetition(invitation, submission, digest, row["version"])):
         return taken
     if version is not None and version != row["version"]:
         raise Stale("answered_meanwhile", current=row["version"])
+    return await _take(row, given, contact, source=source, actor=actor, submission=submission, digest=digest)
+
+
+async def take_imported(
+    invitation: UUID, given: AnswerGiven, *, mark: str, said_at: datetime | None, actor: Actor
+) -> UUID:
+    """Takes an answer a file brought (step): late or not by when it was said; no receipt, no phone is needed.
+
+    `mark` knows it again. Raises as `submit`.
+    """
+    row = await lock(invitation)
+    contact = _checked_contact(given.contact) if given.contact.phone else given.contact
+    taken = await _take(row, given, contact, source=Source.IMPORT, actor=actor, digest=mark, said_at=said_at)
+    return taken.answer
+
+
+async def _take(
+    row: Any,
+    given: AnswerGiven,
+    contact: ContactGiven,
+    *,
+    source: Source,
+    actor: Actor,
+    digest: str,
+    submission: UUID | None = None,
+    said_at: datetime | None = None,
+) -> Receipt:
     desk, now = _desk(row), clock.now()
     rules.ensure_answerable(desk, now=now)
     rules.ensure_choice(desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
-    late = rules.is_late(desk, now=now)
+    late = rules.is_late(desk, now=said_at or now)
     answer = await _insert(
-        invitation, given, contact, at=now, source=source, late=late, actor=actor, submission=submission, digest=digest
+        row["id"], given, contact, at=now, source=source, late=late, actor=actor, submission=submission, digest=digest
     )
-    await _seat(row, given, source=source, actor=actor)
+    await seat(row, given, source=source, actor=actor)
     await _touch(row, late=late, now=now)
     entry = await _record(row, answer, given, contact, source=source, late=late, actor=actor)
-    await put_receipt(row, entry, contact.email)
+    if source is not Source.IMPORT:
+        await put_receipt(row, entry, contact.email)
     return Receipt(answer, now, late, row["version"] + 1)
 
 
 async def set_aside(invitation: UUID, given: AnswerGiven, *, actor: Actor) -> UUID:
     """Keeps an answer that awaits approval (step): it counts for nothing yet. Raises as `submit`."""
-    row, now = await _lock(invitation), clock.now()
+    row, now = await lock(invitation), clock.now()
     desk = _desk(row)
     rules.ensure_answerable(desk, now=now)
     rules.ensure_choice(desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
@@ -124,19 +120,20 @@ async def take_effect(answer: UUID, given: AnswerGiven, *, actor: Actor) -> None
     Raises Refused as events/rules.py, Invalid as events/people.py.
     """
     [kept] = await rows("SELECT invitation, at, late FROM answer WHERE id = $1", answer)
-    row = await _lock(kept["invitation"])
+    row = await lock(kept["invitation"])
     rules.ensure_answerable(_desk(row), now=kept["at"])
     newer = await rows("SELECT 1 FROM answer WHERE invitation = $1 AND effective AND at > $2", row["id"], kept["at"])
     await execute("UPDATE answer SET effective = true WHERE id = $1", answer)
     if not newer:
-        await _seat(row, given, source=Source.REPLY, actor=actor)
+        await seat(row, given, source=Source.REPLY, actor=actor)
     contact, late = _checked_contact(given.contact), kept["late"]
     await _touch(row, late=late, now=kept["at"])
     entry = await _record(row, answer, given, contact, source=Source.REPLY, late=late, actor=actor)
     await put_receipt(row, entry, contact.email)
 
 
-async def _lock(invitation: UUID) -> Any:
+async def lock(invitation: UUID) -> Any:
+    """The invitation with all an answer needs, locked (step). Raises NotFound("invitation_unknown")."""
     found = await rows(_LOCK, invitation)
     if not found:
         raise NotFound("invitation_unknown")
@@ -210,42 +207,6 @@ async def _insert(
         effective,
     )
     return answer
-
-
-async def _seat(row: Any, given: AnswerGiven, *, source: Source, actor: Actor) -> None:
-    place = Place(row["id"], row["event"], row["office"], row["category"])
-    wanted = await _fillings(row, given, source=source, actor=actor)
-    await appointments.arrange(place, wanted, source=source, reason=given.choice.value, actor=actor)
-
-
-async def _fillings(row: Any, given: AnswerGiven, *, source: Source, actor: Actor) -> list[Filling]:
-    if given.choice in (Choice.DECLINED, Choice.UNNAMED):
-        return []
-    if given.choice is Choice.PRINCIPAL:
-        head = Filling(HEAD_SEAT, Capacity.PRINCIPAL, await _head(row, given.head, source=source, actor=actor))
-    else:
-        head = Filling(
-            HEAD_SEAT,
-            Capacity.REPRESENTATIVE,
-            _named(row, given.representative, field="name"),
-            await letters.add(row["id"], given.letter) if given.letter else None,
-        )
-    others = [
-        Filling(seat, Capacity.COMPANION, _named(row, one, field="companion_name"))
-        for seat, one in enumerate(given.companions, HEAD_SEAT + 1)
-    ]
-    return [head, *others]
-
-
-async def _head(row: Any, head: PersonGiven | None, *, source: Source, actor: Actor) -> PersonThen:
-    said = Head(head.name.strip(), head.acting_status, head.person) if head else Head()
-    return await head_of(row, said, source=source, actor=actor)
-
-
-def _named(row: Any, given: PersonGiven | None, *, field: str) -> PersonThen:
-    if given is None:
-        raise Invalid("name_missing", field=field)
-    return printed(row, people.checked(given.name), given.office.strip(), given.acting_status, given.person)
 
 
 async def _touch(row: Any, *, late: bool, now: datetime) -> None:

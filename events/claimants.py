@@ -9,8 +9,8 @@ import msgspec
 from core.db import rows
 from core.errors import NotFound
 from core.grants import Scope
-from events.answers import AnswerGiven
 from events.invitees import FROM, bounds, like
+from events.seating import AnswerGiven
 from events.states import Choice, ClaimState
 
 SHOWN = 60

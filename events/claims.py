@@ -12,7 +12,7 @@ from core.errors import Invalid, NotFound, Refused, Stale
 from core.files import Kept
 from core.ids import uuid7
 from events import answers, people, phones
-from events.answers import AnswerGiven
+from events.seating import AnswerGiven
 from events.states import ClaimState
 from messaging import outbox
 from messaging.states import Kind

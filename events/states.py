@@ -35,6 +35,19 @@ class ClaimState(StrEnum):
     REFUSED = "refused"
 
 
+class ImportKind(StrEnum):
+    """What a file tells: who is in the directory, or what institutions have answered."""
+
+    DIRECTORY = "directory"
+    ANSWERS = "answers"
+
+
+class ImportState(StrEnum):
+    READY = "ready"
+    APPLIED = "applied"
+    UNDONE = "undone"
+
+
 class ReportState(StrEnum):
     NEW = "new"
     CLOSED = "closed"

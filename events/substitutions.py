@@ -10,10 +10,10 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import Invalid, NotFound, Refused, Stale
 from events import appointments, letters, people, rules
-from events.answers import PersonGiven
 from events.appointments import HEAD_SEAT, Filling, Place
 from events.attendees import PersonThen
 from events.letters import LetterGiven
+from events.seating import PersonGiven
 from events.states import Capacity, Choice, Representation, Source
 
 # The invitation is locked first, on its own: what is read in a locking statement may be older than the lock.

@@ -9,13 +9,15 @@ from core import clock, jobs
 from core.actors import COMMAND, Actor, ActorKind
 from core.db import action, execute, rows
 from events import answers, attendees, invitations, meetings, offices
-from events.answers import AnswerGiven, ContactGiven, PersonGiven, Receipt
+from events.answers import Receipt
 from events.attendees import PersonThen
 from events.categories import NewCategory
 from events.hosts import NewHost
+from events.imports import jobs as imports
 from events.meetings import NewEvent, NewSide
 from events.offices import NewHolder
 from events.papers import prints
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import (
     AccreditedAs,
     ActingStatus,
@@ -138,6 +140,8 @@ def _know_jobs() -> None:
     jobs.register(invitations.GENERATE, invitations.generate_chunk)
     jobs.register(invitations.SEND, invitations.send_chunk)
     jobs.register(prints.PRINT, prints.print_chunk)
+    jobs.register(imports.APPLY, imports.apply_chunk)
+    jobs.register(imports.UNDO, imports.undo_chunk)
 
 
 async def make_invitation(

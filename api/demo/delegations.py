@@ -10,9 +10,9 @@ from api.demo.meeting import CENTRAL_CATEGORY, HOST_CATEGORY, category_ids
 from core.actors import Actor, ActorKind
 from core.db import action, rows
 from events import answers, attendees
-from events.answers import AnswerGiven, ContactGiven, PersonGiven
 from events.attendees import PersonThen
 from events.regions import Seatholder
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import AccreditedAs, ActingStatus, Choice, Source
 
 

@@ -14,9 +14,9 @@ from api.demo.travel import arrive
 from core.actors import Actor, ActorKind
 from core.db import action, rows
 from events import answers, attendees
-from events.answers import AnswerGiven, ContactGiven, PersonGiven
 from events.attendees import PersonThen
 from events.letters import LetterGiven
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import AccreditedAs, ActingStatus, Choice, Source
 from messaging import delivery
 from messaging.channels import Channel, Letter

@@ -12,9 +12,9 @@ from api.forms import Form
 from core.errors import Invalid
 from core.files import Kept
 from events import phones
-from events.answers import AnswerGiven, ContactGiven, PersonGiven
 from events.guests import GuestPage
 from events.letters import LetterGiven
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice, LetterNeeded
 
 LENGTHS: Final = {

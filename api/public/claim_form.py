@@ -12,10 +12,10 @@ from api.forms import Form
 from core.errors import Invalid
 from core.files import Kept
 from events import phones
-from events.answers import AnswerGiven, ContactGiven, PersonGiven
 from events.claimants import Pick
 from events.claims import ClaimGiven
 from events.letters import LetterGiven
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import Choice
 
 LENGTHS: Final = {

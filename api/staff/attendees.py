@@ -24,10 +24,10 @@ from core.errors import NotFound
 from core.grants import Permission, Scope
 from core.settings import settings
 from events import invitees, roll, substitutions
-from events.answers import PersonGiven
 from events.invitee import InviteeWhole
 from events.letters import LetterGiven
 from events.roll import RollLine, SeatHeld
+from events.seating import PersonGiven
 from events.states import Source
 from events.substitutions import Substitute
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from events.answers import AnswerGiven, ContactGiven, PersonGiven
 from events.letters import LetterGiven
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice
 
 Ids = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=2000)]

@@ -2,6 +2,7 @@
 
 from events.tables.amendments import Amendment, ContactClaim, Reconfirmation
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
+from events.tables.imports import Import, ImportStep
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
 from events.tables.liaisons import Liaison
 from events.tables.meetings import Event, EventHost, ParticipantCategory, Side
@@ -20,6 +21,8 @@ __all__ = [
     "ContactPerson",
     "Event",
     "EventHost",
+    "Import",
+    "ImportStep",
     "Institution",
     "Invitation",
     "InvitationLetter",

@@ -17,6 +17,7 @@ class Institution(Keyed, Table):
     region = reference(Region, null=True)
     zone = Varchar(length=4, default="WIB")
     key = Varchar(length=60, default=None, unique=True)
+    aliases = Array(base_column=Varchar(length=200), default=list, help_text="Other names it was meant by")
     archived_at = Timestamptz(default=None, null=True)
     institution_kind = one_of("kind", states.InstitutionKind)
     institution_zone = one_of("zone", states.Zone)

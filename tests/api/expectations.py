@@ -78,6 +78,13 @@ GET /api/v1/events/{slug}/institutions/{institution}   401 in  in  in  in  in  4
 POST /api/v1/events/{slug}/institutions/{institution}/holder   401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/holder/confirm 401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/contact  401 in in 403 403 403 404 404 401 401
+GET /api/v1/events/{slug}/imports                      401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/imports                     401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/imports/template.xlsx        401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/imports/{import}/preview     401 in  in  403 403 403 404 404 401 401
+PUT /api/v1/events/{slug}/imports/{import}/choices     401 in  in  403 403 403 404 404 401 401
+POST /api/v1/events/{slug}/imports/{import}/apply      401 in  in  403 403 403 404 404 401 401
+POST /api/v1/events/{slug}/imports/{import}/undo       401 in  in  403 403 403 404 404 401 401
 GET /api/v1/events/{slug}/provinces                    401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/attendees                    401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/attendees/{attendee}         401 in  in  in  in  in  404 404 401 401

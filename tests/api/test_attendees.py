@@ -8,8 +8,8 @@ import pytest
 from core.actors import Actor, ActorKind
 from core.grants import Role
 from events import answers
-from events.answers import AnswerGiven, ContactGiven, PersonGiven
 from events.letters import LetterGiven
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice, Source
 from tests.api import regional
 from tests.api.regional import Invited, Meeting

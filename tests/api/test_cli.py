@@ -113,7 +113,9 @@ def test_a_command_without_a_database_says_so(installation: Installation) -> Non
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["token"], ["bench"], ["restored"], ["create-account"]])
+@pytest.mark.parametrize(
+    "command", [[], ["run"], ["token"], ["bench"], ["restored"], ["create-account"], ["import-invitees"]]
+)
 def test_every_command_has_help_without_any_setting(
     command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,17 +16,19 @@ from attendance.states import Profile
 from core import links
 from core.actors import COMMAND, Actor, ActorKind
 from core.db import rows
-from core.grants import Role
+from core.grants import Role, Scope
 from core.ids import uuid7
 from events import answers
-from events.answers import AnswerGiven, ContactGiven, PersonGiven
-from events.states import Choice, Source
+from events.imports import runs
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
+from events.states import Choice, ImportKind, Source
 from tests.api import regional
 from tests.api.expectations import COLUMNS, expectations
 from tests.api.regional import Invited, Meeting
 from tests.edge_fixtures import Staff, browser
 
 PLACES = {
+    "imports": "import",
     "institutions": "institution",
     "invitations": "invitation",
     "attendees": "attendee",
@@ -90,8 +92,17 @@ async def scene(client: httpx.AsyncClient, staff: Staff, app: Litestar) -> Scene
     askers["device"] = bearer(app, await secret(meeting))
     values = {"slug": meeting.slug, "invitation": str(meeting.makassar.invitation), **seat}
     values["institution"] = str(meeting.makassar.institution)
+    values["import"] = str(await handed_in(meeting.event))
     token = await links.token(links.KIND_PASS, UUID(foreign["attendee"]))
     return Scene(askers, values, {"k": meeting.bengkulu.path.rsplit("/", 1)[1], "p": token})
+
+
+async def handed_in(event: UUID) -> UUID:
+    """A file of the whole secretariat's."""
+    data = b"Kode wilayah;Instansi;Jabatan;Nama\r\n73.71;;Sekda;Firman Hamid Pagarra"
+    return await runs.take(
+        Scope(event), kind=ImportKind.DIRECTORY, data=data, text="", name="daftar.csv", actor=COMMAND
+    )
 
 
 def bearer(app: Litestar, token: str) -> httpx.AsyncClient:

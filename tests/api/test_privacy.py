@@ -12,8 +12,9 @@ from agenda.sessions import NewSession
 from core import links
 from core.actors import COMMAND
 from core.db import execute, rows
-from events.answers import AnswerGiven, ContactGiven, PersonGiven, submit
+from events.answers import submit
 from events.papers.facts import common_link, meeting_facts
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice, Source
 from tests.agenda.programmes import release, speaks
 from tests.api import regional

@@ -25,8 +25,9 @@ from core.db import execute, rows
 from core.errors import DomainError, Stale
 from core.grants import Scope
 from events import answers, guests, invitations
-from events.answers import AnswerGiven, ContactGiven, PersonGiven, Receipt
+from events.answers import Receipt
 from events.invitee import invitee
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import Choice, Source
 from events.substitutions import Substitute, substitute, vacate
 from tests.events.answer_model import Model

@@ -13,9 +13,10 @@ from core.db import execute, rows
 from core.errors import DomainError, Invalid, NotFound, Refused, Stale
 from core.grants import Scope
 from events import answers, guests
-from events.answers import AnswerGiven, PersonGiven, Receipt
+from events.answers import Receipt
 from events.invitee import InviteeWhole, invitee
 from events.letters import LetterGiven
+from events.seating import AnswerGiven, PersonGiven
 from events.states import ActingStatus, Choice, Source, Status
 from tests.factories import ACTOR, answer, given, make_event, make_holder, make_invitation, meeting, travel
 

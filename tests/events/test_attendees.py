@@ -10,8 +10,8 @@ from core.db import action, execute, rows
 from core.errors import Invalid, NotFound, Refused
 from core.grants import Scope
 from events import attendees
-from events.answers import PersonGiven
 from events.invitee import invitee
+from events.seating import PersonGiven
 from events.states import AccreditedAs, Choice, Representation
 from events.substitutions import Substitute, substitute, vacate
 from tests.factories import answer, given, make_attendee, make_event, make_invitation, meeting

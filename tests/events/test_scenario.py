@@ -12,13 +12,13 @@ from core.audit import history
 from core.db import rows
 from core.grants import Scope
 from events import guests, offices, people
-from events.answers import PersonGiven
 from events.categories import usual
 from events.invitee import invitee
 from events.invitees import Filter, invitees
 from events.offices import NewHolder
 from events.overview import event_facts
 from events.roll import roll
+from events.seating import PersonGiven
 from events.states import AccreditedAs, ActingStatus, Capacity, Choice, EventState, InstitutionKind, RegionKind, Zone
 from events.substitutions import Substitute, substitute
 from tests.directory import REGIONS, directory, make_central, make_institution

@@ -11,6 +11,7 @@ from core import clock, db, jobs
 from core.actors import COMMAND
 from events import amendments, answers, invitations
 from events.amendments import Ralat
+from events.imports import jobs as imports
 from events.papers import prints
 from events.plans import PlanChange
 from events.states import Choice, Source
@@ -18,7 +19,7 @@ from tests.factories import given
 
 # Where an answer can be interrupted, by the name the test gives it.
 POINTS: dict[str, tuple[Any, str]] = {
-    "after the answer": (answers, "_seat"),
+    "after the answer": (answers, "seat"),
     "after the seats": (answers, "_touch"),
     "before the audit entry": (answers, "_record"),
     "before the message": (answers, "put_receipt"),
@@ -70,10 +71,12 @@ async def work(chunk: str) -> None:
     """Works on waiting jobs in small chunks, saying `chunk` after each."""
     invitations.CHUNK = int(chunk)
     prints.CHUNK = int(chunk)
+    imports.CHUNK = dict.fromkeys(imports.CHUNK, int(chunk))
     pieces = [
         (invitations.GENERATE, invitations.generate_chunk),
         (invitations.SEND, invitations.send_chunk),
         (prints.PRINT, prints.print_chunk),
+        (imports.APPLY, imports.apply_chunk),
     ]
     for kind, piece in pieces:
         jobs.register(kind, _told(piece))

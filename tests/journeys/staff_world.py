@@ -20,7 +20,6 @@ from core.actors import COMMAND
 from core.db import execute, rows
 from events import amendments, claims, invitations, meetings, substitutions
 from events.amendments import Ralat
-from events.answers import PersonGiven
 from events.claims import ClaimGiven
 from events.letters import LetterGiven
 from events.papers import letters, printing, reports, signed, texts
@@ -28,6 +27,7 @@ from events.papers.facts import common_link, meeting_facts
 from events.papers.letters import Numbering
 from events.plans import PlanChange
 from events.regions import load_regions, read_regions, seatholders
+from events.seating import PersonGiven
 from events.states import ActingStatus, Choice, EventKind, Zone
 from events.substitutions import Substitute
 from events.venues import NewVenue

@@ -21,8 +21,8 @@ from core.accounts import issue_token
 from core.actors import COMMAND, Actor, ActorKind
 from core.db import execute, rows
 from events import answers
-from events.answers import AnswerGiven, ContactGiven, PersonGiven
 from events.regions import load_regions, read_regions, seatholders
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice, Source
 from tests.api.door.conftest import upload
 from tests.attendance.hall import nonce
