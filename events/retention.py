@@ -12,6 +12,8 @@ COLUMNS = [
         for column in ("name_as_written", "title_prefix", "name", "title_suffix", "call_name", "aliases")
     ),
     *(PersonalColumn("attendee", column, Keep.ARCHIVE) for column in ("name_as_written", "name", "office")),
+    PersonalColumn("import", "choices", Keep.SHORT),
+    PersonalColumn("import_step", "before", Keep.SHORT),
     PersonalColumn("liaison", "phone", Keep.SHORT),
     PersonalColumn("letter_text", "content", Keep.ARCHIVE),
     PersonalColumn("invitation_letter", "signer", Keep.ARCHIVE),

@@ -932,6 +932,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{slug}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListImports
+         * @description What was handed in; who sees a part of the meeting sees his own.
+         */
+        get: operations["ApiV1EventsSlugImportsListImports"];
+        put?: never;
+        /**
+         * TakeImport
+         * @description Reads a file or a recap and keeps it; nothing of it is written yet.
+         */
+        post: operations["ApiV1EventsSlugImportsTakeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/imports/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadTemplate
+         * @description The table to fill in, with every institution's line begun.
+         */
+        get: operations["ApiV1EventsSlugImportsTemplateXlsxReadTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * PreviewImport
+         * @description What it would do, line by line; the ETag is the import's.
+         */
+        get: operations["ApiV1EventsSlugImportsIdPreviewPreviewImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/imports/{id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ChooseInImport
+         * @description Gives columns their meaning and settles doubts.
+         */
+        put: operations["ApiV1EventsSlugImportsIdChoicesChooseInImport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ApplyImport
+         * @description Writes what it would do, in a job.
+         */
+        post: operations["ApiV1EventsSlugImportsIdApplyApplyImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UndoImport
+         * @description Takes all of it back, in a job; what something later depends on stays.
+         */
+        post: operations["ApiV1EventsSlugImportsIdUndoUndoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{slug}/attendees": {
         parameters: {
             query?: never;
@@ -2354,6 +2478,12 @@ export interface components {
             code: string;
             name: string;
         };
+        /** Change */
+        Change: {
+            field: string;
+            before: string;
+            after: string;
+        };
         /**
          * ChangeKind
          * @description How a session differs between two releases.
@@ -2404,6 +2534,15 @@ export interface components {
          * @enum {string}
          */
         Choice: "principal" | "representative" | "unnamed" | "declined";
+        /** ChoicesForm */
+        ChoicesForm: {
+            columns?: {
+                [key: string]: string;
+            };
+            choices?: {
+                [key: string]: string;
+            };
+        };
         /** ClaimList */
         ClaimList: {
             items: components["schemas"]["ClaimShown"][];
@@ -2473,7 +2612,7 @@ export interface components {
             dated_on: string;
             file: string | null;
             signer: string;
-            doubts: components["schemas"]["Doubt"][];
+            doubts: components["schemas"]["states_Doubt"][];
             accepted_at: string | null;
             version: number;
         };
@@ -2585,13 +2724,6 @@ export interface components {
             opens_after: string | null;
             closes_after: string | null;
         };
-        /**
-         * Doubt
-         * @description Why a letter that came back needs a clerk's word: it bears no electronic signature, was altered after signing,
-         *         or what it says has changed since it was printed.
-         * @enum {string}
-         */
-        Doubt: "unsigned" | "altered" | "outdated";
         /** DryRun */
         DryRun: {
             due_at: string | null;
@@ -2756,6 +2888,14 @@ export interface components {
             /** @default false */
             mine: boolean;
         };
+        /** Fault */
+        Fault: {
+            column: string;
+            code: string;
+            params?: {
+                [key: string]: string;
+            };
+        };
         /** First */
         First: {
             /** Format: date-time */
@@ -2869,6 +3009,52 @@ export interface components {
         HostsForm: {
             hosts: components["schemas"]["HostForm"][];
         };
+        /** ImportForm */
+        ImportForm: {
+            kind?: components["schemas"]["ImportKind"];
+            /** @default  */
+            file: string;
+            /** @default  */
+            file_name: string;
+            /** @default  */
+            text: string;
+        };
+        /**
+         * ImportKind
+         * @description What a file tells: who is in the directory, or what institutions have answered.
+         * @default directory
+         * @enum {string}
+         */
+        ImportKind: "directory" | "answers";
+        /** ImportLine */
+        ImportLine: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ImportKind"];
+            state: components["schemas"]["ImportState"];
+            name: string;
+            figures: {
+                [key: string]: number;
+            };
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            applied_at: string | null;
+            undone_at: string | null;
+            job: string | null;
+            version: number;
+        };
+        /** ImportList */
+        ImportList: {
+            items: components["schemas"]["ImportLine"][];
+            next_cursor: string | null;
+            total: number | null;
+        };
+        /**
+         * ImportState
+         * @enum {string}
+         */
+        ImportState: "ready" | "applied" | "undone";
         /**
          * InstitutionKind
          * @enum {string}
@@ -3033,7 +3219,7 @@ export interface components {
             number: string;
             dated_on: string | null;
             signer: string;
-            doubts: components["schemas"]["Doubt"][];
+            doubts: components["schemas"]["states_Doubt"][];
             state: components["schemas"]["LetterState"];
             version: number;
         };
@@ -3073,6 +3259,18 @@ export interface components {
                 [key: string]: number;
             };
             version: number;
+        };
+        /** Line */
+        Line: {
+            sheet: string;
+            row: number;
+            subject: string;
+            outcome?: components["schemas"]["events_imports_lines_Outcome"];
+            changes?: components["schemas"]["Change"][];
+            faults?: components["schemas"]["Fault"][];
+            doubts?: components["schemas"]["imports_lines_Doubt"][];
+            /** @default  */
+            note: string;
         };
         /** Live */
         Live: {
@@ -3186,6 +3384,13 @@ export interface components {
             groups?: ("gubernur" | "bupati" | "wali_kota" | "bawaslu_provinsi" | "bawaslu_kabupaten_kota")[];
             provinces?: string[];
         };
+        /** Notice */
+        Notice: {
+            code: string;
+            params?: {
+                [key: string]: string;
+            };
+        };
         /** Numbered */
         Numbered: {
             letters: number;
@@ -3218,12 +3423,12 @@ export interface components {
             title: string;
             holdings: components["schemas"]["HoldingShown"][];
         };
-        /**
-         * Outcome
-         * @description What a door is told; clients treat a reason they do not know by its outcome.
-         * @enum {string}
-         */
-        Outcome: "admitted" | "already" | "refused" | "left" | "confirm" | "held";
+        /** Option */
+        Option: {
+            id: string;
+            /** @default  */
+            label: string;
+        };
         /** Outlook */
         Outlook: {
             items: components["schemas"]["CategoryOutlook"][];
@@ -3377,6 +3582,19 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** Preview */
+        Preview: {
+            about: components["schemas"]["ImportLine"];
+            sheets: components["schemas"]["Sheet"][];
+            fields: string[];
+            notices: components["schemas"]["Notice"][];
+            figures: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["Line"][];
+            next_cursor: string | null;
+            total: number | null;
+        };
         /** PrintForm */
         PrintForm: {
             /** @default  */
@@ -3518,7 +3736,7 @@ export interface components {
         /** Result */
         Result: {
             nonce: string | null;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["attendance_states_Outcome"];
             reason: components["schemas"]["attendance_states_Reason"] | null;
             message: string;
             notices: string[];
@@ -3540,7 +3758,7 @@ export interface components {
             office: string;
             number: string;
             signer: string;
-            doubts: components["schemas"]["Doubt"][];
+            doubts: components["schemas"]["states_Doubt"][];
         };
         /** Revocation */
         Revocation: {
@@ -3778,6 +3996,14 @@ export interface components {
          * @enum {string}
          */
         SessionRoleKind: "opens" | "speaker" | "moderator" | "reader" | "signatory" | "mc" | "minute_taker" | "closes";
+        /** Sheet */
+        Sheet: {
+            name: string;
+            headings: string[];
+            columns: {
+                [key: string]: string;
+            };
+        };
         /** SideFacts */
         SideFacts: {
             /** Format: uuid */
@@ -3855,6 +4081,11 @@ export interface components {
             present: components["schemas"]["Present"];
             cursor: string;
         };
+        /** Taken */
+        Taken: {
+            /** Format: uuid */
+            id: string;
+        };
         /** Text */
         Text: {
             /** @default  */
@@ -3920,6 +4151,11 @@ export interface components {
             region_code: string;
             rooms?: string[];
         };
+        /** Working */
+        Working: {
+            /** Format: uuid */
+            job: string;
+        };
         /**
          * Zone
          * @description The three time zones of Indonesia (Keppres 41/1987); the value is the label people read.
@@ -3968,6 +4204,12 @@ export interface components {
             queued: number;
         };
         /**
+         * Outcome
+         * @description What a door is told; clients treat a reason they do not know by its outcome.
+         * @enum {string}
+         */
+        attendance_states_Outcome: "admitted" | "already" | "refused" | "left" | "confirm" | "held";
+        /**
          * Reason
          * @description Why an outcome is not the plain one.
          * @enum {string}
@@ -3980,6 +4222,13 @@ export interface components {
             title: string;
             role: string;
         };
+        /**
+         * Outcome
+         * @description What becomes of a line; exactly one.
+         * @default unchanged
+         * @enum {string}
+         */
+        events_imports_lines_Outcome: "added" | "changed" | "unchanged" | "doubtful" | "faulty" | "skipped";
         /** Asked */
         events_reconfirmations_Asked: {
             /** Format: uuid */
@@ -3988,6 +4237,15 @@ export interface components {
             office: string;
             status: components["schemas"]["Status"];
             standing: components["schemas"]["Standing"];
+        };
+        /** Doubt */
+        imports_lines_Doubt: {
+            key: string;
+            code: string;
+            params: {
+                [key: string]: string;
+            };
+            options: components["schemas"]["Option"][];
         };
         /** ContactForm */
         institutions_ContactForm: {
@@ -4034,6 +4292,13 @@ export interface components {
             answers_due_at?: string | null;
             answers_close_at?: string | null;
         };
+        /**
+         * Doubt
+         * @description Why a letter that came back needs a clerk's word: it bears no electronic signature, was altered after signing,
+         *         or what it says has changed since it was printed.
+         * @enum {string}
+         */
+        states_Doubt: "unsigned" | "altered" | "outdated";
         Problem: {
             type: string;
             title: string;
@@ -9270,6 +9535,802 @@ export interface operations {
             };
             /** @description The content cannot be taken; `errors` says which field. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugImportsListImports: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page holds. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugImportsTakeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugImportsTemplateXlsxReadTemplate: {
+        parameters: {
+            query?: {
+                /** @description What a file tells: who is in the directory, or what institutions have answered. */
+                kind?: components["schemas"]["ImportKind"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugImportsIdPreviewPreviewImport: {
+        parameters: {
+            query?: {
+                outcome?: components["schemas"]["events_imports_lines_Outcome"] | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page holds. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugImportsIdChoicesChooseInImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+            };
+            path: {
+                id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoicesForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugImportsIdApplyApplyImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Working"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugImportsIdUndoUndoImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Working"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15437,7 +16498,7 @@ export interface operations {
     ApiV1EventsSlugScansListScans: {
         parameters: {
             query?: {
-                outcome?: components["schemas"]["Outcome"] | null;
+                outcome?: components["schemas"]["attendance_states_Outcome"] | null;
                 flag?: components["schemas"]["Flag"] | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;

@@ -31,3 +31,6 @@ export type LetterReport = One<Answer<'/api/v1/events/{slug}/letters/reports'>>;
 export type Institution = Answer<'/api/v1/events/{slug}/institutions/{id}'>;
 export type OfficeWhole = Institution['offices'][number];
 export type LiaisonPlan = Answer<'/api/v1/events/{slug}/liaisons'>;
+export type ImportRow = One<Answer<'/api/v1/events/{slug}/imports'>>;
+export type ImportPreview = Answer<'/api/v1/events/{slug}/imports/{id}/preview'>;
+export type ImportedLine = ImportPreview['items'][number];
