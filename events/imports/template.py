@@ -10,12 +10,12 @@ from events.invitees import bounds
 DIRECTORY: Final = (
     ("Kode wilayah", 13), ("Instansi", 40), ("Jabatan", 34), ("Nama pejabat", 34), ("Status jabatan", 14),
     ("Sejak", 13), ("Dipastikan pada", 15), ("Narahubung", 28), ("Jabatan narahubung", 24),
-    ("Telepon narahubung", 20), ("Email narahubung", 30),
+    ("Telepon narahubung", 20), ("Surel narahubung", 30),
 )  # fmt: skip
 ANSWERS: Final = (
     ("Kode wilayah", 13), ("Instansi", 40), ("Kehadiran", 18), ("Nama", 34), ("Status jabatan", 14), ("Jabatan", 34),
     ("Pendamping", 34), ("Nomor surat tugas", 22), ("Tanggal surat tugas", 18), ("Narahubung", 28),
-    ("Telepon narahubung", 20), ("Email narahubung", 30), ("Alasan", 30),
+    ("Telepon narahubung", 20), ("Surel narahubung", 30), ("Alasan", 30),
 )  # fmt: skip
 _OFFICES: Final = """
 SELECT coalesce(r.code, '') AS code, n.name, o.title, EXISTS (SELECT 1 FROM invitation i

@@ -1,5 +1,7 @@
 """The states of the import pages: nothing handed in, looked at, doubtful, with faults, applied, refused."""
 
+from collections.abc import Sequence
+
 from playwright.async_api import expect
 
 from core import jobs
@@ -10,14 +12,14 @@ from tests.journeys.staff_world import BARE
 LIST = "/events/[slug]/imports"
 ONE = f"{LIST}/[id]"
 FILE = [
-    ("73.71", "", "Sekretaris Daerah", "Wakil Contoh", "Pj", "24/08/2024", "", "Narahubung Contoh", "0812 0000 0001", ""),
+    ("73.71", "", "Sekda", "Wakil Contoh", "Pj", "24/08/2024", "", "Narahubung Contoh", "0812 0000 0001", ""),
     ("99.99", "", "", "", "", "besok", "", "", "telepon", ""),
     ("", "Pemerintah Kota Makasar", "", "", "", "", "", "", "", ""),
     ("", "Badan Contoh Nasional", "Kepala", "Kepala Contoh", "", "", "", "", "", ""),
 ]  # fmt: skip
 
 
-async def _hand_in(stage: Stage, rows: list[tuple[str, ...]], name: str) -> None:
+async def _hand_in(stage: Stage, rows: Sequence[Sequence[str]], name: str) -> None:
     await stage.meeting("/imports", "nav.imports")
     file = {"name": name, "mimeType": "text/csv", "buffer": csv(rows, headings=HEADINGS)}
     await stage.page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
