@@ -14,12 +14,12 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
-from api.public import answers, claims, landing, papers, passes, plans
+from api.public import answers, claims, landing, papers, passes, plans, tables
 from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
-from api.staff import changes, directory, events, jobs, letter_reports, live, me, outlook
+from api.staff import bulk, changes, directory, events, jobs, letter_reports, lists, live, me, outlook
 from api.staff import claims as staff_claims
 from api.staff import exports as staff_exports
 from api.staff import imports as staff_imports
@@ -43,6 +43,8 @@ STAFF: list[Any] = [
     *staff_invitations.handlers,
     *staff_exports.handlers,
     *outlook.handlers,
+    *lists.handlers,
+    *bulk.handlers,
     *staff_institutions.handlers,
     *staff_imports.handlers,
     *staff_attendees.handlers,
@@ -64,6 +66,7 @@ PUBLIC: list[Any] = [
     *papers.handlers,
     *public_agenda.handlers,
     *passes.handlers,
+    *tables.handlers,
     *openapi.handlers,
 ]
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from core import audit, clock
+from core import audit, clock, feed
 from core.actors import Actor
 from core.db import action, rows, snapshot
 from core.grants import Scope
+from events import lists
 from events.invitees import Filter, InviteeLine, choose, lines
 
 PIECE: Final = 500
@@ -65,9 +66,18 @@ async def _piece(scope: Scope, ids: list[UUID], now: Any, *, contacts: bool) -> 
     return [ExportRow(line, officers.get(line.institution.id, ContactShown())) for line in found]
 
 
+async def begun(event: UUID) -> str:
+    """Where the change feed is before a list is read: what comes after is news to whoever takes it."""
+    return (await feed.read(event)).cursor
+
+
 @action
-async def note(scope: Scope, wanted: Filter, *, kind: str, number: int, contacts: bool, actor: Actor) -> None:
+async def note(
+    scope: Scope, wanted: Filter, *, kind: str, number: int, contacts: bool, since: str, actor: Actor
+) -> None:
     """Keeps who took which list out of the house and how many rows of it; what was searched for may be a name."""
+    if actor.id:
+        await lists.mark(scope.event, wanted.hash, since, account=actor.id)
     chosen = {name: value for name, value in msgspec.structs.asdict(wanted).items() if value and name != "q"}
     await audit.record(
         action="invitations.exported",

@@ -15,7 +15,7 @@ from core.db import action, execute, rows
 from core.errors import Invalid, NotFound, Refused, Stale
 from core.ids import uuid7
 from core.jobs import Job
-from events import attendees, meetings
+from events import meetings, standing
 from events.papers.letters import READY
 from events.states import EventState
 from messaging import outbox
@@ -109,18 +109,7 @@ async def withdraw(invitation: UUID, *, event: UUID, reason: str, version: int, 
         raise Refused("invitation_withdrawn")
     if not reason.strip():
         raise Invalid("reason_missing", field="reason")
-    await execute(
-        "UPDATE invitation SET withdrawn_at = $2, withdrawn_reason = $3, version = version + 1 WHERE id = $1",
-        invitation,
-        clock.now(),
-        reason.strip(),
-    )
-    seats = await rows("SELECT attendee FROM appointment WHERE invitation = $1 AND to_at IS NULL", invitation)
-    people = sorted({seat["attendee"] for seat in seats})
-    await attendees.lock(event, attendees=people)
-    for one in people:
-        await attendees.end_if_without_reason(one, event=event)
-    await _noted("invitation.withdrawn", invitation, event, actor, {"reason": reason.strip()})
+    await standing.withdraw([invitation], event=event, reason=reason.strip(), actor=actor)
 
 
 @action
@@ -134,13 +123,7 @@ async def restore(invitation: UUID, *, event: UUID, version: int, actor: Actor) 
     row = await _locked(invitation, event, version)
     if row["withdrawn_at"] is None:
         raise Refused("invitation_not_withdrawn")
-    await execute(
-        "UPDATE invitation SET withdrawn_at = NULL, withdrawn_reason = '', version = version + 1 WHERE id = $1",
-        invitation,
-    )
-    people = await rows("SELECT attendee FROM appointment WHERE invitation = $1 AND to_at IS NULL", invitation)
-    await feed.record_many(event, kind="attendee", subjects=[("attendee", one["attendee"]) for one in people])
-    await _noted("invitation.restored", invitation, event, actor, {})
+    await standing.restore([invitation], event=event, actor=actor)
 
 
 @action
@@ -149,8 +132,7 @@ async def mark_checked(invitation: UUID, *, event: UUID, version: int, actor: Ac
     row = await _locked(invitation, event, version)
     if row["check_since"] is None:
         raise Refused("nothing_to_check")
-    await execute("UPDATE invitation SET check_since = NULL, version = version + 1 WHERE id = $1", invitation)
-    await _noted("invitation.checked", invitation, event, actor, {})
+    await standing.check([invitation], event=event, actor=actor)
 
 
 @action

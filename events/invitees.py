@@ -1,6 +1,7 @@
 """Who was invited and what it came to, as lists for staff: filtered, counted by status, within the asker's scope."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from core import clock
 from core.db import rows, snapshot
 from core.errors import NotFound
 from core.grants import Scope
-from events import rules, status
+from events import lists, rules, status
 from events.liaisons import MINE
 from events.states import Capacity, InstitutionKind, Status, Zone
 
@@ -74,7 +75,8 @@ class InviteeLine(msgspec.Struct):
 class Filter(msgspec.Struct, frozen=True):
     """What a list keeps; empty means all that are not withdrawn, which only the status `withdrawn` shows.
 
-    `side` and `category` are ids or codes, `q` words that must all occur, `mine` whose own provinces as a liaison.
+    `side` and `category` are ids or codes, `q` words that must all occur, `mine` whose own provinces as a liaison,
+    `news_for` who wants only what changed since he last took the list out as a file.
     """
 
     province: str = ""
@@ -84,6 +86,13 @@ class Filter(msgspec.Struct, frozen=True):
     q: str = ""
     sort: str = "region"
     mine: UUID | None = None
+    news_for: UUID | None = None
+
+    @property
+    def hash(self) -> str:
+        """Tells one list from another, however it is sorted."""
+        said = (self.province, self.side, self.category, self.status, self.q, str(self.mine))
+        return sha256("\0".join(said).encode()).hexdigest()
 
 
 class Invitees(msgspec.Struct):
@@ -112,7 +121,7 @@ WITH seen AS MATERIALIZED (
       AND (cardinality($8::text[]) = 0 OR concat_ws(' ', n.name, o.title, r.code, (SELECT string_agg(
         a.name_as_written, ' ') FROM appointment p JOIN attendee a ON a.id = p.attendee
         WHERE p.invitation = i.id AND p.to_at IS NULL)) ILIKE ALL($8))
-      AND ($12::uuid IS NULL OR {MINE % "$12"}))
+      AND ($12::uuid IS NULL OR {MINE % "$12"}) AND ($13::uuid[] IS NULL OR i.id = ANY($13)))
 SELECT array(SELECT id FROM seen WHERE withdrawn = ($9 = 'withdrawn') AND (withdrawn OR $9 = '' OR status = $9)
         ORDER BY place OFFSET $10 LIMIT $11) AS ids,
     (SELECT json_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM seen WHERE NOT withdrawn GROUP BY 1) f
@@ -158,7 +167,8 @@ async def choose(
     words = [like(word) for word in wanted.q.split()[:6]]
     given = [*bounds(scope), now, wanted.province, wanted.side, wanted.category, words]
     filtered = _FILTERED % _ORDERS.get(wanted.sort, _ORDERS["region"])
-    [chosen] = await rows(filtered, *given, wanted.status, offset, limit, wanted.mine)
+    news = await lists.news(scope.event, wanted.hash, account=wanted.news_for) if wanted.news_for else None
+    [chosen] = await rows(filtered, *given, wanted.status, offset, limit, wanted.mine, news)
     facets = {one.value: 0 for one in Status} | msgspec.json.decode(chosen["facets"] or "{}")
     return chosen["ids"], facets, chosen["withdrawn"]
 

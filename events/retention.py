@@ -14,6 +14,8 @@ COLUMNS = [
     *(PersonalColumn("attendee", column, Keep.ARCHIVE) for column in ("name_as_written", "name", "office")),
     PersonalColumn("import", "choices", Keep.SHORT),
     PersonalColumn("import_step", "before", Keep.SHORT),
+    PersonalColumn("saved_list", "content", Keep.SHORT),
+    PersonalColumn("table_address", "content", Keep.SHORT),
     PersonalColumn("liaison", "phone", Keep.SHORT),
     PersonalColumn("letter_text", "content", Keep.ARCHIVE),
     PersonalColumn("invitation_letter", "signer", Keep.ARCHIVE),

@@ -1,5 +1,6 @@
 """Invitations: the list with its counts, one whole, made and sent in jobs, withdrawn, answered for."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,28 +12,34 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from api import paging
 from api.etags import tagged
 from api.guards import Asker, needs
+from api.listed import filter_for
 from api.paging import Cursor, Limit
 from api.staff.invitation_forms import AnswerForm, GenerateForm, Reason, SendForm, answer_given
 from core.actors import Actor
 from core.errors import Forbidden, Invalid
 from core.grants import Permission, Scope
 from core.settings import settings
-from events import answers, invitations, invitees
+from events import answers, invitations, invitees, lists
 from events.invitee import InviteeWhole, invitee
-from events.invitees import Filter, InviteeLine
+from events.invitees import InviteeLine
+from events.lists import ListWanted
 from events.states import Source
 
 Word = Annotated[str, QueryParameter(max_length=40)]
 
 
 class InviteeList(msgspec.Struct):
-    """A page of invitations; `facets` and `withdrawn` count what the filter leaves, whatever status is chosen."""
+    """A page of invitations; `facets` and `withdrawn` count what the filter leaves, whatever status is chosen.
+
+    `exported_at`: when one last took this list out as a file.
+    """
 
     items: list[InviteeLine]
     next_cursor: str | None
     total: int | None
     facets: dict[str, int]
     withdrawn: int
+    exported_at: datetime | None
 
 
 class Asked(msgspec.Struct):
@@ -54,17 +61,19 @@ async def list_invitations(
     q: Annotated[str, QueryParameter(max_length=120)] = "",
     sort: Annotated[Literal["region", "name"], QueryParameter()] = "region",
     mine: Annotated[bool, QueryParameter()] = False,
+    changed: Annotated[bool, QueryParameter(description="Only what changed since one's last export.")] = False,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> InviteeList:
     """Invitations in region order or by name; those withdrawn only with the status `withdrawn`."""
-    own = asker.account.id if mine else None
-    wanted = Filter(province, side, category, status, q.replace("\0", ""), sort, own)
+    listed = ListWanted(province, side, category, status, q, sort, mine, changed)
+    wanted = filter_for(listed, asker.account.id)
     chosen = msgspec.structs.asdict(wanted) | {"event": within.event}
     offset = paging.after(cursor, filter=chosen)
     found = await invitees.invitees(within, wanted, offset=offset, limit=limit)
     page = paging.page(found.items, offset=offset, limit=limit, total=found.total, filter=chosen)
-    return InviteeList(page.items, page.next_cursor, page.total, found.facets, found.withdrawn)
+    exported = await lists.exported_at(within.event, wanted.hash, account=asker.account.id)
+    return InviteeList(page.items, page.next_cursor, page.total, found.facets, found.withdrawn, exported)
 
 
 @get("/events/{slug:str}/invitations/{id:uuid}", opt=needs(Permission.INVITATIONS_READ), tags=["invitations"])

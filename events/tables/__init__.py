@@ -5,6 +5,7 @@ from events.tables.directory import ContactPerson, Institution, Office, OfficeHo
 from events.tables.imports import Import, ImportStep
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
 from events.tables.liaisons import Liaison
+from events.tables.lists import ExportMark, SavedList, TableAddress
 from events.tables.meetings import Event, EventHost, ParticipantCategory, Side
 from events.tables.papers import InvitationLetter, LetterText, SuspicionReport
 from events.tables.places import Region, Room, Venue
@@ -21,6 +22,7 @@ __all__ = [
     "ContactPerson",
     "Event",
     "EventHost",
+    "ExportMark",
     "Import",
     "ImportStep",
     "Institution",
@@ -35,7 +37,9 @@ __all__ = [
     "Reconfirmation",
     "Region",
     "Room",
+    "SavedList",
     "Side",
     "SuspicionReport",
+    "TableAddress",
     "Venue",
 ]

@@ -1,6 +1,6 @@
 """The directory: institutions, their contact officers, offices, and who holds these."""
 
-from piccolo.columns import Array, Date, Timestamptz, Varchar
+from piccolo.columns import Array, Date, Integer, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -19,6 +19,7 @@ class Institution(Keyed, Table):
     key = Varchar(length=60, default=None, unique=True)
     aliases = Array(base_column=Varchar(length=200), default=list, help_text="Other names it was meant by")
     archived_at = Timestamptz(default=None, null=True)
+    version = Integer(default=1)
     institution_kind = one_of("kind", states.InstitutionKind)
     institution_zone = one_of("zone", states.Zone)
 

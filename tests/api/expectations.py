@@ -33,6 +33,7 @@ GET /e/{slug}/kode                                     in  in  in  in  in  in  i
 POST /e/{slug}/kode                                    in  in  in  in  in  in  in  in  in  in
 GET /v/{code}                                          in  in  in  in  in  in  in  in  in  in
 POST /v/{code}                                         in  in  in  in  in  in  in  in  in  in
+GET /x/{token}                                         404 404 404 404 404 404 404 404 404 404
 GET /e/{slug}/agenda.ics                               in  in  in  in  in  in  in  in  in  in
 GET /e/{slug}/schedule.json                            in  in  in  in  in  in  in  in  in  in
 GET /e/{slug}/schedule.xml                             in  in  in  in  in  in  in  in  in  in
@@ -66,6 +67,14 @@ GET /api/v1/events/{slug}/invitations                  401 in  in  in  in  in  4
 GET /api/v1/events/{slug}/invitations/{invitation}     401 in  in  in  in  in  404 404 401 401
 POST /api/v1/events/{slug}/invitations/export.xlsx     401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/invitations/export.csv      401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/invitations/bulk/preview    401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/invitations/bulk            401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/invitations/bulk/{id}/undo  401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/lists                        401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/lists                       401 in  in  in  in  in  404 in  401 401
+DELETE /api/v1/events/{slug}/lists/{id}                401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/table-addresses             401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/table-addresses/{id}/revoke 401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/invitations/outlook          401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/invitations/generate        401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/invitations/send            401 in  in  403 403 403 404 in  401 401
