@@ -120,19 +120,15 @@ async def grant(
 async def grants_of(account: UUID) -> list[Grant]:
     """All grants of an account."""
     found = await rows('SELECT role, event, side, provinces FROM "grant" WHERE account = $1', account)
-    return [
-        Grant(
-            role=Role(row["role"]),
-            event=row["event"],
-            side=row["side"],
-            provinces=frozenset(row["provinces"]) if row["provinces"] is not None else None,
-        )
-        for row in found
-    ]
+    return [Grant(Role(row["role"]), row["event"], row["side"], _set(row["provinces"])) for row in found]
+
+
+def _set(provinces: list[str] | None) -> frozenset[str] | None:
+    return None if provinces is None else frozenset(provinces)
 
 
 async def scope_for(account: Account, event: UUID, permission: Permission) -> Scope:
-    """The widest scope the account's grants give for `permission` in `event`.
+    """The widest scope the account's grants give for `permission` in `event`; provinces of one side add up.
 
     Raises NotFound("event_unknown") to whom no grant shows the event, Forbidden("not_permitted") otherwise.
     """
@@ -142,5 +138,12 @@ async def scope_for(account: Account, event: UUID, permission: Permission) -> Sc
     fit = [one for one in here if one.allows(permission)]
     if not fit:
         raise Forbidden("not_permitted", permission=permission.value)
-    widest = min(fit, key=lambda one: (one.side is not None, one.provinces is not None))
-    return Scope(event=event, side=widest.side, provinces=widest.provinces)
+    scopes = [_together(event, side, fit) for side in {one.side for one in fit}]
+    return min(scopes, key=lambda one: (one.side is not None, one.provinces is not None, -len(one.provinces or ())))
+
+
+def _together(event: UUID, side: UUID | None, grants: list[Grant]) -> Scope:
+    """What all grants that reach a side give of it."""
+    reaching = [one.provinces for one in grants if one.side in (None, side)]
+    whole = any(one is None for one in reaching)
+    return Scope(event, side, None if whole else frozenset(code for one in reaching for code in one or ()))

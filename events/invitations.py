@@ -24,6 +24,7 @@ from messaging.states import Kind
 GENERATE = "invitations.generate"
 SEND = "invitations.send"
 CHUNK = 250
+MADE = 1000  # at once: each chunk looks anew for all that is missing
 
 # The offices a category invites and that have no invitation yet; Jakarta's administrative units have no elected head.
 _MISSING = """
@@ -152,7 +153,7 @@ async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int
         "ORDER BY o.id LIMIT $3",
         event,
         categories,
-        CHUNK,
+        MADE,
     )
     if not found:
         return 0

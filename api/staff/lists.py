@@ -6,17 +6,20 @@ from uuid import UUID
 import msgspec
 from litestar import delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.guards import Asker, needs
+from api.listed import filter_for
 from api.staff.exports import ExportForm, wanted_of
 from core.grants import Permission, Scope
 from core.settings import settings
-from events import addresses, lists
+from events import addresses, lists, trend
 from events.addresses import AddressShown
-from events.lists import Saved
+from events.lists import ListWanted, Saved
+from events.trend import TrendDay
 
 _READ = needs(Permission.INVITATIONS_READ)
+Word = Annotated[str, QueryParameter(max_length=40)]
 
 
 class Lists(msgspec.Struct):
@@ -24,6 +27,12 @@ class Lists(msgspec.Struct):
 
     saved: list[Saved]
     addresses: list[AddressShown]
+
+
+class Trend(msgspec.Struct):
+    """From the first letter until today."""
+
+    days: list[TrendDay]
 
 
 class ListForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -56,6 +65,21 @@ async def show_lists(within: NamedDependency[Scope], asker: NamedDependency[Aske
     )
 
 
+@get("/events/{slug:str}/invitations/trend", opt=_READ, tags=["invitations"])
+async def show_trend(
+    *,
+    within: NamedDependency[Scope],
+    asker: NamedDependency[Asker],
+    province: Word = "",
+    side: Word = "",
+    category: Word = "",
+    mine: Annotated[bool, QueryParameter()] = False,
+) -> Trend:
+    """How answers have come in, day by day."""
+    wanted = filter_for(ListWanted(province, side, category, mine=mine), asker.account.id)
+    return Trend(await trend.trend(within, wanted))
+
+
 @post("/events/{slug:str}/lists", opt=_READ, tags=["lists"])
 async def save_list(data: JSONBody[ListForm], within: NamedDependency[Scope], asker: NamedDependency[Asker]) -> Kept:
     """Keeps a filter and its columns under a name, in place of what had it."""
@@ -83,4 +107,4 @@ async def revoke_address(id: FromPath[UUID], within: NamedDependency[Scope], ask
     await addresses.revoke(within.event, id, account=asker.account)
 
 
-handlers: list[Any] = [show_lists, save_list, forget_list, give_address, revoke_address]
+handlers: list[Any] = [show_lists, show_trend, save_list, forget_list, give_address, revoke_address]

@@ -70,6 +70,7 @@ POST /api/v1/events/{slug}/invitations/export.csv      401 in  in  in  in  in  4
 POST /api/v1/events/{slug}/invitations/bulk/preview    401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/invitations/bulk            401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/invitations/bulk/{id}/undo  401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/invitations/trend            401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/lists                        401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/lists                       401 in  in  in  in  in  404 in  401 401
 DELETE /api/v1/events/{slug}/lists/{id}                401 in  in  in  in  in  404 in  401 401

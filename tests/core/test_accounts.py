@@ -3,6 +3,7 @@
 import pytest
 
 from core.accounts import (
+    Account,
     account_by_sign_in,
     account_by_token,
     create_account,
@@ -13,7 +14,7 @@ from core.accounts import (
 from core.actors import COMMAND
 from core.db import rows
 from core.errors import Forbidden, NotFound, Unauthorized
-from core.grants import Permission, Role, grant, scope_for
+from core.grants import Permission, Role, Scope, grant, scope_for
 from core.ids import uuid7
 
 _EMAIL = "petugas@uji.example"
@@ -83,3 +84,18 @@ async def test_scope_is_the_widest_grant_with_the_permission(db: None) -> None:
         await scope_for(account, event, Permission.EVENTS_WRITE)
     with pytest.raises(NotFound):
         await scope_for(account, other, Permission.EVENTS_READ)
+
+
+async def test_provinces_of_several_grants_add_up(db: None) -> None:
+    account = await create_account(email="lo@uji.example", name="LO", password="kata sandi panjang", actor=COMMAND)
+    event, side, other = uuid7(), uuid7(), uuid7()
+    for of, provinces in ((side, {"73"}), (side, {"53"}), (other, {"91"})):
+        await grant(
+            account=account, role=Role.LIAISON, event=event, side=of, provinces=frozenset(provinces), actor=COMMAND
+        )
+    one = Account(account, "lo@uji.example", "LO", "id")
+    assert await scope_for(one, event, Permission.INVITATIONS_READ) == Scope(event, side, frozenset({"53", "73"}))
+    await grant(account=account, role=Role.LIAISON, event=event, provinces=frozenset({"11"}), actor=COMMAND)
+    assert (await scope_for(one, event, Permission.INVITATIONS_READ)).provinces == frozenset({"11"})
+    await grant(account=account, role=Role.VIEWER, event=event, actor=COMMAND)
+    assert await scope_for(one, event, Permission.INVITATIONS_READ) == Scope(event)

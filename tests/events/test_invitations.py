@@ -60,7 +60,7 @@ async def _until_none(job: jobs.Job) -> int:
 async def test_two_workers_at_once_make_none_twice(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     made = await meeting([], send=False)
     await directory(ALL)
-    monkeypatch.setattr(invitations, "CHUNK", 1)
+    monkeypatch.setattr(invitations, "MADE", 1)
     asked = await invitations.ask_to_generate(made.event, categories=list(made.categories.values()), actor=COMMAND)
     job = await jobs.get(asked)
     assert sum(await asyncio.gather(*(_until_none(job) for _ in range(4)))) == len(ALL)

@@ -69,7 +69,7 @@ async def amend(event: str, point: str) -> None:
 
 async def work(chunk: str) -> None:
     """Works on waiting jobs in small chunks, saying `chunk` after each."""
-    invitations.CHUNK = int(chunk)
+    invitations.CHUNK = invitations.MADE = int(chunk)
     prints.CHUNK = int(chunk)
     imports.CHUNK = dict.fromkeys(imports.CHUNK, int(chunk))
     pieces = [
