@@ -31,7 +31,8 @@ class TrendDay(msgspec.Struct):
 _CHANGES: Final = f"""
 WITH seen AS MATERIALIZED (SELECT i.id, i.sent_at {FROM} AND i.withdrawn_at IS NULL
     AND ($5 = '' OR coalesce(q.code, r.code) = $5) AND ($6 = '' OR $6 IN (d.code, d.id::text))
-    AND ($7 = '' OR $7 IN (t.code, t.id::text)) AND ($8::uuid IS NULL OR {MINE % "$8"}) AND $4::timestamptz IS NOT NULL),
+    AND ($7 = '' OR $7 IN (t.code, t.id::text)) AND ($8::uuid IS NULL OR {MINE % "$8"})
+    AND $4::timestamptz IS NOT NULL),
 said AS (SELECT a.choice, a.at, lead(a.at) OVER (PARTITION BY a.invitation ORDER BY a.at, a.id) AS until
     FROM answer a JOIN seen ON seen.id = a.invitation WHERE a.effective)
 SELECT (at AT TIME ZONE $9)::date AS day, what, sum(n)::int AS n FROM (
