@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from api.staff.exports import ExportForm
 from events.letters import LetterGiven
 from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice
@@ -21,10 +22,11 @@ class GenerateForm(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SendForm(msgspec.Struct, forbid_unknown_fields=True):
-    """Which unsent invitations are to go: of categories, by id, or all."""
+    """Which unsent invitations are to go: of categories, by id, those a list keeps, or all."""
 
     categories: Ids | None = None
     ids: Ids | None = None
+    wanted: ExportForm | None = None
     all: bool = False
 
 

@@ -14,7 +14,9 @@ from api.etags import tagged
 from api.guards import Asker, needs
 from api.listed import filter_for
 from api.paging import Cursor, Limit
+from api.staff.exports import filter_of
 from api.staff.invitation_forms import AnswerForm, GenerateForm, Reason, SendForm, answer_given
+from core import clock
 from core.actors import Actor
 from core.errors import Forbidden, Invalid
 from core.grants import Permission, Scope
@@ -108,20 +110,26 @@ async def generate_invitations(
     tags=["invitations"],
 )
 async def send_invitations(
-    data: JSONBody[SendForm], within: NamedDependency[Scope], actor: NamedDependency[Actor]
+    data: JSONBody[SendForm],
+    within: NamedDependency[Scope],
+    actor: NamedDependency[Actor],
+    asker: NamedDependency[Asker],
 ) -> Asked:
-    """Sends what was not sent yet, in a job. Give one of `categories`, `ids`, `all`."""
-    if [data.categories is not None, data.ids is not None, data.all].count(True) != 1:
+    """Sends what was not sent yet, in a job. Give one of `categories`, `ids`, `wanted`, `all`."""
+    if [data.categories is not None, data.ids is not None, data.wanted is not None, data.all].count(True) != 1:
         raise Invalid("send_what", field="all")
-    if data.ids is not None:
-        await invitees.ensure_seen(within, data.ids)
+    only = data.ids
+    if data.wanted is not None:
+        only, *_ = await invitees.choose(within, filter_of(data.wanted, asker), now=clock.now())
+    elif only is not None:
+        await invitees.ensure_seen(within, only)
     else:
         _no_provinces(within)
         if data.all and within.side is not None:
             raise Forbidden("not_permitted")
         await invitees.ensure_categories_seen(within, data.categories or [])
-    queued = await invitations.unsent(within.event, categories=data.categories, only=data.ids)
-    job = await invitations.ask_to_send(within.event, actor=actor, categories=data.categories, only=data.ids)
+    queued = await invitations.unsent(within.event, categories=data.categories, only=only)
+    job = await invitations.ask_to_send(within.event, actor=actor, categories=data.categories, only=only)
     return Asked(job, queued)
 
 

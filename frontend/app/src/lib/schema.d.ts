@@ -663,7 +663,7 @@ export interface paths {
         put?: never;
         /**
          * SendInvitations
-         * @description Sends what was not sent yet, in a job. Give one of `categories`, `ids`, `all`.
+         * @description Sends what was not sent yet, in a job. Give one of `categories`, `ids`, `wanted`, `all`.
          */
         post: operations["ApiV1EventsSlugInvitationsSendSendInvitations"];
         delete?: never;
@@ -4166,6 +4166,7 @@ export interface components {
         SendForm: {
             categories?: string[] | null;
             ids?: string[] | null;
+            wanted?: components["schemas"]["ExportForm"] | null;
             /** @default false */
             all: boolean;
         };
