@@ -34,3 +34,5 @@ export type LiaisonPlan = Answer<'/api/v1/events/{slug}/liaisons'>;
 export type ImportRow = One<Answer<'/api/v1/events/{slug}/imports'>>;
 export type ImportPreview = Answer<'/api/v1/events/{slug}/imports/{id}/preview'>;
 export type ImportedLine = ImportPreview['items'][number];
+export type Lists = Answer<'/api/v1/events/{slug}/lists'>;
+export type TrendDay = Answer<'/api/v1/events/{slug}/invitations/trend'>['days'][number];

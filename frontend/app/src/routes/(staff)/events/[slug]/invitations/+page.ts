@@ -1,4 +1,5 @@
 import { get } from '#lib/api.ts';
+import { columnsOf } from './columns.ts';
 
 const PAGE = 100;
 
@@ -12,8 +13,14 @@ export async function load({ params, url, depends }) {
     category: asked('category'),
     status: asked('status'),
     q: asked('q'),
-    mine: asked('mine') ? '1' : ''
+    mine: asked('mine') ? '1' : '',
+    changed: asked('changed') ? '1' : ''
   };
-  const found = await get('/api/v1/events/{slug}/invitations', { path: { slug: params.slug }, query: { ...filter, mine: filter.mine !== '', limit: PAGE } });
-  return { filter, found };
+  const path = { slug: params.slug };
+  const wanted = { ...filter, mine: filter.mine !== '', changed: filter.changed !== '' };
+  const [found, lists] = await Promise.all([
+    get('/api/v1/events/{slug}/invitations', { path, query: { ...wanted, limit: PAGE } }),
+    get('/api/v1/events/{slug}/lists', { path })
+  ]);
+  return { filter, wanted, found, lists, columns: columnsOf(asked('columns')) };
 }
