@@ -28,6 +28,7 @@ from api.staff import invitations as staff_invitations
 from api.staff import letters as staff_letters
 from api.staff import liaisons as staff_liaisons
 from api.staff import messages as staff_messages
+from api.staff import newcomers as staff_newcomers
 from api.staff import setup as staff_setup
 from core.settings import settings
 
@@ -46,6 +47,7 @@ STAFF: list[Any] = [
     *lists.handlers,
     *bulk.handlers,
     *staff_institutions.handlers,
+    *staff_newcomers.handlers,
     *staff_imports.handlers,
     *staff_attendees.handlers,
     *staff_messages.handlers,

@@ -12,9 +12,10 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import NotFound, Stale
 from core.ids import uuid7
-from events import phones, rules
+from events import daily_heads, phones, rules
 from events.receipts import put_receipt
 from events.seating import AnswerGiven, ContactGiven, seat
+from events.settings import decode
 from events.states import EventState, Representation, Source, Zone
 
 _LOCK = """
@@ -50,8 +51,9 @@ async def submit(
     """Takes an answer: seats, audit, feed and receipt in one transaction.
 
     Raises NotFound("invitation_unknown"), Stale (somebody answered meanwhile; not for a repetition), Refused and
-    Invalid as in events/rules.py, events/people.py and events/phones.py.
+    Invalid as in events/rules.py, events/people.py, events/phones.py and events/daily_heads.py.
     """
+    daily_heads.ensure_told(given)
     row = await lock(invitation)
     contact = _checked_contact(given.contact)
     digest = _digest(given)
@@ -90,6 +92,7 @@ async def _take(
     rules.ensure_answerable(desk, now=now)
     rules.ensure_choice(desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
     late = rules.is_late(desk, now=said_at or now)
+    given = _counted(row, given)
     answer = await _insert(
         row["id"], given, contact, at=now, source=source, late=late, actor=actor, submission=submission, digest=digest
     )
@@ -103,13 +106,14 @@ async def _take(
 
 async def set_aside(invitation: UUID, given: AnswerGiven, *, actor: Actor) -> UUID:
     """Keeps an answer that awaits approval (step): it counts for nothing yet. Raises as `submit`."""
+    daily_heads.ensure_told(given)
     row, now = await lock(invitation), clock.now()
     desk = _desk(row)
     rules.ensure_answerable(desk, now=now)
     rules.ensure_choice(desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
     contact, late = _checked_contact(given.contact), rules.is_late(desk, now=now)
     return await _insert(
-        invitation, given, contact, at=now, source=Source.REPLY, late=late, actor=actor, submission=None,
+        invitation, _counted(row, given), contact, at=now, source=Source.REPLY, late=late, actor=actor, submission=None,
         digest=_digest(given), effective=False,
     )  # fmt: skip
 
@@ -121,6 +125,7 @@ async def take_effect(answer: UUID, given: AnswerGiven, *, actor: Actor) -> None
     """
     [kept] = await rows("SELECT invitation, at, late FROM answer WHERE id = $1", answer)
     row = await lock(kept["invitation"])
+    given = _counted(row, given)
     rules.ensure_answerable(_desk(row), now=kept["at"])
     newer = await rows("SELECT 1 FROM answer WHERE invitation = $1 AND effective AND at > $2", row["id"], kept["at"])
     await execute("UPDATE answer SET effective = true WHERE id = $1", answer)
@@ -149,6 +154,10 @@ def _desk(row: Any) -> rules.Desk:
         representation=Representation(row["representation"]),
         companions=row["companions"],
     )
+
+
+def _counted(row: Any, given: AnswerGiven) -> AnswerGiven:
+    return daily_heads.as_counted(given, office=row["office_title"], settings=decode(row["settings"]))
 
 
 def _checked_contact(given: ContactGiven) -> ContactGiven:

@@ -16,11 +16,12 @@ from events.states import ActingStatus, Source, Zone
 
 
 class Head(msgspec.Struct, frozen=True):
-    """What the office says of its head; all of it may be left out."""
+    """What the office says of its head; all of it may be left out. `vacant` is false of a Plh. for an absent head."""
 
     name: str = ""
     acting_status: ActingStatus | None = None
     person: UUID | None = None
+    vacant: bool | None = None
 
 
 async def head_of(row: Any, said: Head, *, source: Source, actor: Actor) -> PersonThen:
@@ -29,6 +30,8 @@ async def head_of(row: Any, said: Head, *, source: Source, actor: Actor) -> Pers
     Named by nobody and not confirmed lately, it is the office itself, to be named later. Raises as events/people.py.
     """
     today = clock.now().astimezone(ZoneInfo(Zone(row["zone"]).iana)).date()
+    if said.vacant is False:
+        return printed(row, people.checked(said.name), row["office_title"], said.acting_status, said.person)
     if said.name:
         return await _named(row, said, source=source, actor=actor)
     days = decode(row["settings"]).holder_confirmed_days

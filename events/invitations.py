@@ -26,14 +26,17 @@ SEND = "invitations.send"
 CHUNK = 250
 MADE = 1000  # at once: each chunk looks anew for all that is missing
 
-# The offices a category invites and that have no invitation yet; Jakarta's administrative units have no elected head.
+# The offices a category invites and that have no invitation yet; Jakarta's administrative units only where wanted.
 _MISSING = """
-FROM participant_category c JOIN institution n ON n.kind = c.institution_kind AND n.archived_at IS NULL
+FROM participant_category c JOIN event e ON e.id = c.event
+    JOIN institution n ON n.kind = c.institution_kind AND n.archived_at IS NULL
     JOIN office o ON o.institution = n.id AND o.kind = c.office_kind
     LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent
 WHERE c.event = $1 AND c.id = ANY($2::uuid[]) AND c.institution_kind <> '' AND c.enabled
     AND (cardinality(c.provinces) = 0 OR coalesce(q.code, r.code) = ANY(c.provinces))
     AND (cardinality(c.region_kinds) = 0 OR r.kind = ANY(c.region_kinds))
+    AND (n.kind <> 'regional_government' OR r.administrative IS NOT TRUE
+        OR (e.settings->>'administrative_units')::boolean)
     AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.event = $1 AND i.office = o.id)
 """
 # Where each institution gets a letter of its own, only those whose letter came back signed may go.

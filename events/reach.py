@@ -7,7 +7,7 @@ import msgspec
 
 from core.db import rows
 from events.categories import usual
-from events.states import RegionKind
+from events.states import InstitutionKind, RegionKind
 
 
 class Province(msgspec.Struct):
@@ -24,11 +24,12 @@ class Reach(msgspec.Struct):
     provinces: list[Province]
 
 
+_GOVERNMENT: Final = InstitutionKind.REGIONAL_GOVERNMENT.value
 # Counted exactly as invitations will be made: one for each office of the kind that a group invites.
 _COUNTED: Final = """
 SELECT count(*)::int AS n FROM institution n JOIN office o ON o.institution = n.id AND o.kind = $1
     JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent
-WHERE n.kind = $2 AND n.archived_at IS NULL AND r.kind = ANY($3)
+WHERE n.kind = $2 AND n.archived_at IS NULL AND r.kind = ANY($3) AND (n.kind <> $5 OR NOT r.administrative)
     AND (cardinality($4::text[]) = 0 OR coalesce(q.code, r.code) = ANY($4))
 """
 
@@ -39,7 +40,9 @@ async def reach(provinces: Sequence[str]) -> Reach:
     for group in usual(set()):
         kinds = [kind.value for kind in group.region_kinds]
         kind = group.institution_kind.value if group.institution_kind else ""
-        counted[group.code] = (await rows(_COUNTED, group.office_kind, kind, kinds, list(provinces)))[0]["n"]
+        counted[group.code] = (await rows(_COUNTED, group.office_kind, kind, kinds, list(provinces), _GOVERNMENT))[0][
+            "n"
+        ]
     found = await rows(
         "SELECT code, name FROM region WHERE kind = $1 AND valid_to IS NULL ORDER BY code", RegionKind.PROVINSI.value
     )

@@ -102,10 +102,8 @@ def supervisor_key(code: str) -> str:
     return f"{InstitutionKind.ELECTION_SUPERVISOR}/{code}"
 
 
-def government_of(region: RegionRow) -> Seatholder | None:
-    """Return the regional government and its head; Jakarta's administrative units have none."""
-    if region.administrative:
-        return None
+def government_of(region: RegionRow) -> Seatholder:
+    """Return the regional government and its head; of an administrative unit, the unit and its appointed head."""
     province = region.kind is RegionKind.PROVINSI
     return Seatholder(
         key=government_key(region.code),
@@ -130,9 +128,12 @@ def supervisor_of(region: RegionRow) -> Seatholder:
 
 
 def seatholders(regions: Iterable[RegionRow]) -> list[Seatholder]:
-    """Return 546 governments, then 552 supervisory bodies, both in the order of the codes."""
+    """Return 546 governments, then 552 supervisory bodies, both in the order of the codes.
+
+    Jakarta's six administrative units are none of them: the governor appoints their heads (UU 2/2024).
+    """
     listed = list(regions)
-    governments = [found for region in listed if (found := government_of(region))]
+    governments = [government_of(region) for region in listed if not region.administrative]
     return governments + [supervisor_of(region) for region in listed]
 
 
@@ -150,6 +151,13 @@ async def load_regions(*, actor: Actor) -> int:
             action="directory.loaded", actor=actor, event=None, subject=DIRECTORY, fields={"rows": added}
         )
     return added
+
+
+async def add_administrative_units() -> None:
+    """Makes sure that Jakarta's administrative units and their heads can be called (step)."""
+    units = [government_of(region) for region in read_regions() if region.administrative]
+    await _insert_institutions(units)
+    await _insert_offices(units)
 
 
 async def _insert_regions(regions: Sequence[RegionRow]) -> int:

@@ -17,12 +17,16 @@ from events.states import ActingStatus, Capacity, Choice, Source
 
 
 class PersonGiven(msgspec.Struct, frozen=True):
-    """Somebody the office names: the name as it is to be printed, his own office and how he holds it."""
+    """Somebody the office names: the name as it is to be printed, his own office and how he holds it.
+
+    `vacant`: of a Plh. who comes as the head, whether the post is vacant; None where nobody was asked.
+    """
 
     name: str
     office: str = ""
     acting_status: ActingStatus | None = None
     person: UUID | None = None
+    vacant: bool | None = None
 
 
 class ContactGiven(msgspec.Struct, frozen=True):
@@ -72,7 +76,7 @@ async def _fillings(row: Any, given: AnswerGiven, *, source: Source, actor: Acto
 
 
 async def _head(row: Any, head: PersonGiven | None, *, source: Source, actor: Actor) -> PersonThen:
-    said = Head(head.name.strip(), head.acting_status, head.person) if head else Head()
+    said = Head(head.name.strip(), head.acting_status, head.person, head.vacant) if head else Head()
     return await head_of(row, said, source=source, actor=actor)
 
 

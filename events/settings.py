@@ -1,10 +1,16 @@
 """What a meeting can set in this room, in one struct kept with the event."""
 
+from typing import Annotated, Literal
+
 import msgspec
 
 
 class EventSettings(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything has a sensible default; empty means: not said."""
+    """Everything has a sensible default; empty means: not said.
+
+    `daily_head_counts_as`: what a Plh. is while the head is only away. `administrative_units`: whether Jakarta's six
+    administrative units, whose heads nobody elects, are called with the regents and mayors.
+    """
 
     office_phone: str = ""
     sender_name: str = ""
@@ -12,8 +18,10 @@ class EventSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     dress: str = ""
     dress_en: str = ""
     cost_note: str = ""
-    holder_confirmed_days: int = 90
+    holder_confirmed_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 90
     link_reads_days: int = 90
+    daily_head_counts_as: Literal["principal", "representative"] = "representative"
+    administrative_units: bool = False
 
 
 def decode(kept: str) -> EventSettings:

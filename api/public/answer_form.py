@@ -21,6 +21,7 @@ LENGTHS: Final = {
     "choice": 20,
     "head_name": 200,
     "head_acting": 10,
+    "head_vacant": 3,
     "name": 200,
     "office": 200,
     "acting": 10,
@@ -83,7 +84,8 @@ def given(checked: Checked, *, phone_on_file: str, kept: Kept | None) -> AnswerG
 
 def _head(checked: Checked) -> PersonGiven | None:
     name, acting = checked.entries["head_name"], checked.acting("head_acting")
-    return PersonGiven(name, acting_status=acting) if name or acting else None
+    vacant = {"yes": True, "no": False}.get(checked.entries["head_vacant"])
+    return PersonGiven(name, acting_status=acting, vacant=vacant) if name or acting else None
 
 
 def _representative(checked: Checked) -> PersonGiven:
@@ -131,8 +133,10 @@ def _choice_faults(entries: dict[str, str], page: GuestPage) -> dict[str, str]:
     allowed = set(Choice) if page.may_represent else set(Choice) - {Choice.REPRESENTATIVE}
     if choice not in allowed:
         return {"choice": "choice_missing"}
+    if choice == Choice.PRINCIPAL:
+        return _acting_fault(entries, "head_acting") | _vacancy_fault(entries)
     if choice != Choice.REPRESENTATIVE:
-        return _acting_fault(entries, "head_acting")
+        return {}
     faults = _acting_fault(entries, "acting")
     needed = [("name", "name_missing"), ("office", "office_missing")]
     if page.letter_needed is not LetterNeeded.NONE:
@@ -146,6 +150,14 @@ def _choice_faults(entries: dict[str, str], page: GuestPage) -> dict[str, str]:
 
 def _acting_fault(entries: dict[str, str], field: str) -> dict[str, str]:
     return {field: "choice_missing"} if entries[field] and entries[field] not in set(ActingStatus) else {}
+
+
+def _vacancy_fault(entries: dict[str, str]) -> dict[str, str]:
+    """A Plh. is asked whether the post is vacant, and for his name: the holder on file is another."""
+    if entries["head_acting"] != ActingStatus.PLH:
+        return {}
+    faults = {} if entries["head_name"] else {"head_name": "name_missing"}
+    return faults | ({} if entries["head_vacant"] in ("yes", "no") else {"head_vacant": "vacancy_missing"})
 
 
 def _date_fault(given: str) -> dict[str, str]:

@@ -76,7 +76,7 @@ async def show_institution(
     id: FromPath[UUID], within: NamedDependency[Scope], asker: NamedDependency[Asker]
 ) -> InstitutionWhole:
     """One institution whole; contacts only with the permission for them."""
-    return await _whole(id, within, asker)
+    return await whole_institution(id, within, asker)
 
 
 @post(
@@ -97,7 +97,7 @@ async def set_holder(
     await directory.office_of(id, data.office)
     new = NewHolder(data.name, data.acting_status, data.from_on, data.source)
     await offices.appoint(data.office, new, actor=actor)
-    return await _whole(id, within, asker)
+    return await whole_institution(id, within, asker)
 
 
 @post(
@@ -117,7 +117,7 @@ async def confirm_holder(
     await directory.ensure_seen(within, id)
     await directory.office_of(id, data.office)
     await offices.confirm_today(data.office, source=data.source, actor=actor)
-    return await _whole(id, within, asker)
+    return await whole_institution(id, within, asker)
 
 
 @post(
@@ -137,7 +137,7 @@ async def set_contact(
     await directory.ensure_seen(within, id)
     new = NewContact(**msgspec.structs.asdict(data))
     await directory.keep_contact(id, new, event=within.event, actor=actor)
-    return await _whole(id, within, asker)
+    return await whole_institution(id, within, asker)
 
 
 @get("/events/{slug:str}/provinces", opt=needs(Permission.INVITATIONS_READ), tags=["institutions"])
@@ -146,7 +146,8 @@ async def list_provinces(within: NamedDependency[Scope]) -> Provinces:
     return Provinces(await provinces(within))
 
 
-async def _whole(institution: UUID, within: Scope, asker: Asker) -> InstitutionWhole:
+async def whole_institution(institution: UUID, within: Scope, asker: Asker) -> InstitutionWhole:
+    """One institution, as far as the asker may see it."""
     contacts = await asker.may(within, Permission.CONTACTS_READ)
     return await directory.whole(within, institution, contacts=contacts)
 

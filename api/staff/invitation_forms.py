@@ -37,11 +37,12 @@ class Reason(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PersonForm(msgspec.Struct, forbid_unknown_fields=True):
-    """Somebody who comes; the name exactly as it is to be printed."""
+    """Somebody who comes; the name exactly as it is to be printed. `vacant`: of a Plh. as head, is the post vacant?"""
 
     name: Text
     office: Text = ""
     acting_status: ActingStatus | None = None
+    vacant: bool | None = None
 
 
 class ContactForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -86,4 +87,4 @@ def answer_given(form: AnswerForm) -> AnswerGiven:
 
 
 def _person(form: PersonForm | None) -> PersonGiven | None:
-    return PersonGiven(form.name, form.office, form.acting_status) if form else None
+    return PersonGiven(form.name, form.office, form.acting_status, vacant=form.vacant) if form else None

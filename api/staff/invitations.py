@@ -51,6 +51,12 @@ class Asked(msgspec.Struct):
     queued: int
 
 
+class Queued(msgspec.Struct):
+    """How many there would be."""
+
+    queued: int
+
+
 @get("/events/{slug:str}/invitations", opt=needs(Permission.INVITATIONS_READ), tags=["invitations"])
 async def list_invitations(
     *,
@@ -116,21 +122,41 @@ async def send_invitations(
     asker: NamedDependency[Asker],
 ) -> Asked:
     """Sends what was not sent yet, in a job. Give one of `categories`, `ids`, `wanted`, `all`."""
-    if [data.categories is not None, data.ids is not None, data.wanted is not None, data.all].count(True) != 1:
-        raise Invalid("send_what", field="all")
-    only = data.ids
-    if data.wanted is not None:
-        only, *_ = await invitees.choose(within, filter_of(data.wanted, asker), now=clock.now())
-    elif only is not None:
-        await invitees.ensure_seen(within, only)
-    else:
-        _no_provinces(within)
-        if data.all and within.side is not None:
-            raise Forbidden("not_permitted")
-        await invitees.ensure_categories_seen(within, data.categories or [])
+    only = await _whom(data, within, asker)
     queued = await invitations.unsent(within.event, categories=data.categories, only=only)
     job = await invitations.ask_to_send(within.event, actor=actor, categories=data.categories, only=only)
     return Asked(job, queued)
+
+
+@post(
+    "/events/{slug:str}/invitations/send/preview",
+    status_code=200,
+    opt=needs(Permission.INVITATIONS_WRITE),
+    tags=["invitations"],
+)
+async def preview_send(
+    data: JSONBody[SendForm], within: NamedDependency[Scope], asker: NamedDependency[Asker]
+) -> Queued:
+    """How many letters sending would put on their way; writes nothing."""
+    only = await _whom(data, within, asker)
+    return Queued(await invitations.unsent(within.event, categories=data.categories, only=only))
+
+
+async def _whom(data: SendForm, within: Scope, asker: Asker) -> list[UUID] | None:
+    """The invitations a form names; None where it names categories, or all."""
+    if [data.categories is not None, data.ids is not None, data.wanted is not None, data.all].count(True) != 1:
+        raise Invalid("send_what", field="all")
+    if data.wanted is not None:
+        chosen, *_ = await invitees.choose(within, filter_of(data.wanted, asker), now=clock.now())
+        return chosen
+    if data.ids is not None:
+        await invitees.ensure_seen(within, data.ids)
+        return data.ids
+    _no_provinces(within)
+    if data.all and within.side is not None:
+        raise Forbidden("not_permitted")
+    await invitees.ensure_categories_seen(within, data.categories or [])
+    return None
 
 
 @post(
@@ -233,6 +259,7 @@ handlers: list[Any] = [
     show_invitation,
     generate_invitations,
     send_invitations,
+    preview_send,
     withdraw_invitation,
     restore_invitation,
     renew_link,

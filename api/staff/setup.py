@@ -17,8 +17,9 @@ from api.staff.invitations import whole_invitation
 from core.actors import Actor
 from core.errors import Forbidden
 from core.grants import Permission, Scope
-from events import invitees, reach, setup, single, trial
+from events import defaults, invitees, reach, setup, single, trial
 from events.categories import CategoryChange
+from events.defaults import Defaults, DefaultsShown
 from events.hosts import NewHost
 from events.invitee import InviteeWhole
 from events.reach import Reach
@@ -104,6 +105,29 @@ async def keep_basics(
     return tagged(found, found.version)
 
 
+@get("/events/{slug:str}/defaults", opt=needs(Permission.EVENTS_READ), tags=["events"])
+async def show_defaults(within: NamedDependency[Scope]) -> Response[DefaultsShown]:
+    """What the meeting takes for granted; the ETag is the meeting's."""
+    return await _defaults(within.event)
+
+
+@put("/events/{slug:str}/defaults", opt=needs(Permission.EVENTS_WRITE), tags=["events"])
+async def keep_defaults(
+    data: JSONBody[Defaults],
+    within: NamedDependency[Scope],
+    version: NamedDependency[int],
+    actor: NamedDependency[Actor],
+) -> Response[DefaultsShown]:
+    """Keeps all of them; wants the meeting's If-Match."""
+    await defaults.keep(within.event, data, version=version, actor=actor)
+    return await _defaults(within.event)
+
+
+async def _defaults(event: UUID) -> Response[DefaultsShown]:
+    found = await defaults.defaults(event)
+    return tagged(found, found.version)
+
+
 @patch("/events/{slug:str}/categories/{id:uuid}", opt=needs(Permission.EVENTS_WRITE), tags=["events"])
 async def change_category(
     id: FromPath[UUID],
@@ -148,4 +172,13 @@ async def invite_one(
     return answer
 
 
-handlers: list[Any] = [show_reach, show_basics, keep_basics, change_category, send_trial, invite_one]
+handlers: list[Any] = [
+    show_reach,
+    show_basics,
+    keep_basics,
+    show_defaults,
+    keep_defaults,
+    change_category,
+    send_trial,
+    invite_one,
+]

@@ -67,7 +67,7 @@ class Directory:
     def __init__(self, known: list[Known], *, whole: bool, choices: dict[str, str]) -> None:
         self.whole, self.choices = whole, choices
         self.all: dict[UUID, Known] = {}
-        self._codes: dict[tuple[InstitutionKind, str], UUID] = {}
+        self._codes: defaultdict[tuple[InstitutionKind, str], list[UUID]] = defaultdict(list)
         self._names: defaultdict[str, list[UUID]] = defaultdict(list)
         self._bare: defaultdict[str, list[UUID]] = defaultdict(list)
         self._plain: dict[UUID, str] = {}
@@ -78,7 +78,7 @@ class Directory:
         """Lets later lines find an institution."""
         self.all[one.id], self._plain[one.id] = one, names.plain(one.name)
         if one.code:
-            self._codes[one.kind, one.code] = one.id
+            self._codes[one.kind, one.code].append(one.id)
         for said in {names.plain(name) for name in (one.name, *one.aliases)}:
             self._names[said].append(one.id)
         self._bare[names.bare(one.name)].append(one.id)
@@ -99,11 +99,15 @@ class Directory:
         return self._by_name(said, kind)
 
     def _by_code(self, code: str, kind: InstitutionKind, said: str) -> Known | None:
-        found = self._codes.get((kind, code))
-        if found is None:
+        there = self._codes.get((kind, code))
+        if not there:
             raise fault("code", "code_unknown" if self.whole else "outside_scope", region=code)
-        one = self.all[found]
         named = self._names.get(names.plain(said), [])
+        meant = [found for found in there if len(there) == 1 or found in named]
+        if len(meant) != 1:  # a region may have two supervisory bodies
+            return self._asked("institution_like", said, there, region=code)
+        found = meant[0]
+        one = self.all[found]
         if said and named and found not in named and names.bare(said) != names.bare(one.name):
             # BPS codes look like ours and are other regions: which of the two is meant is for people to say.
             return self._asked("code_and_name", said, [found, *named], region=code)

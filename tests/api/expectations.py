@@ -79,11 +79,13 @@ POST /api/v1/events/{slug}/table-addresses/{id}/revoke 401 in  in  in  in  in  4
 GET /api/v1/events/{slug}/invitations/outlook          401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/invitations/generate        401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/invitations/send            401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/invitations/send/preview    401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/invitations/{invitation}/withdraw   401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/invitations/{invitation}/restore    401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/invitations/{invitation}/link/renew 401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/invitations/{invitation}/answer     401 in in in  403 403 404 404 401 401
 GET /api/v1/events/{slug}/institutions                 401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/institutions                401 in  in  403 403 403 404 in  401 401
 GET /api/v1/events/{slug}/institutions/{institution}   401 in  in  in  in  in  404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/holder   401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/holder/confirm 401 in in 403 403 403 404 404 401 401
@@ -129,6 +131,8 @@ POST /api/v1/events/{slug}/letters/reports/{id}/close  401 in  in  403 403 403 4
 GET /api/v1/reach                                      401 in  in  403 403 403 403 403 401 401
 GET /api/v1/events/{slug}/basics                       401 in  in  in  in  in  404 in  401 401
 PUT /api/v1/events/{slug}/basics                       401 in  in  403 403 403 404 403 401 401
+GET /api/v1/events/{slug}/defaults                     401 in  in  in  in  in  404 in  401 401
+PUT /api/v1/events/{slug}/defaults                     401 in  in  403 403 403 404 403 401 401
 PATCH /api/v1/events/{slug}/categories/{id}            401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/trial                       401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/invitations                 401 in  in  403 403 403 404 in  401 401

@@ -139,7 +139,10 @@ async def test_generating_and_sending_are_jobs(meeting: Meeting, secretariat: ht
     await jobs.run_waiting()
     job = (await secretariat.get(f"/api/v1/events/{meeting.slug}/jobs/{asked.json()['job']}")).json()
     assert (job["state"], job["done"], job["total"]) == ("done", 1, 1)
-    sent = await secretariat.post(f"{base(meeting)}/send", json={"all": True})
+    for wanted, queued in (({"all": True}, 1), ({"wanted": {"q": "makassar"}}, 1), ({"wanted": {"q": "bawaslu"}}, 0)):
+        shown = await secretariat.post(f"{base(meeting)}/send/preview", json=wanted)
+        assert (shown.status_code, shown.json()) == (200, {"queued": queued})
+    sent = await secretariat.post(f"{base(meeting)}/send", json={"wanted": {"q": "makassar"}})
     assert sent.json()["queued"] == 1
     await jobs.run_waiting()
     [line] = [one for one in (await secretariat.get(base(meeting))).json()["items"] if one["sent_at"]][:1]
@@ -151,7 +154,8 @@ async def test_generating_and_sending_are_jobs(meeting: Meeting, secretariat: ht
     "body", [{}, {"all": False}, {"all": True, "ids": ["018f0000-0000-7000-8000-000000000000"]}, {"ids": []}]
 )
 async def test_sending_says_what_is_to_go(meeting: Meeting, secretariat: httpx.AsyncClient, body: Any) -> None:
-    assert (await secretariat.post(f"{base(meeting)}/send", json=body)).status_code in (400, 422)
+    for path in ("send", "send/preview"):
+        assert (await secretariat.post(f"{base(meeting)}/{path}", json=body)).status_code in (400, 422)
 
 
 async def test_viewer_sees_no_telephone_address_or_link(meeting: Meeting, staff: Staff) -> None:

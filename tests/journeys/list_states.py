@@ -57,3 +57,12 @@ async def overtaken(stage: Stage) -> None:
     await stage.press("app.save", within=dialog)
     await expect(dialog.get_by_text(stage.t("meanwhile.title"))).to_be_visible()
     await expect(dialog.get_by_label(stage.t("person.phone"))).to_have_value("0800 0000 777")
+
+
+@state(ONE, "a daily head is asked about")
+async def daily_head(stage: Stage) -> None:
+    invitation = next(iter(stage.world.invitations.values()))
+    await stage.meeting(f"/invitations/{invitation}")
+    dialog = await stage.dialog("invitation.record")
+    await dialog.get_by_label(stage.t("person.acting")).select_option("PLH")
+    await expect(dialog.get_by_role("radio", name=stage.t("person.vacant_yes"))).to_be_visible()

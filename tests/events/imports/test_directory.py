@@ -9,9 +9,10 @@ from core.actors import COMMAND, Actor, ActorKind
 from core.db import rows
 from core.errors import NotFound, Refused
 from core.grants import Scope
-from events import offices
+from events import newcomers, offices
 from events.imports import jobs, runs
 from events.imports.lines import Outcome
+from events.newcomers import NewInstitution
 from events.offices import NewHolder
 from events.states import ActingStatus, ImportKind, InstitutionKind
 from tests.events.imports.files import HEADINGS, apply, csv, look, settle, take, told, undo, xlsx
@@ -249,3 +250,15 @@ async def test_ministries_are_found_by_name(called: Meeting) -> None:
     lines = [("", "Kemendagri", "", "", "", "", "", "Kontak", "081200000001", "")]
     checked = await look(called.event, await take(called.event, csv(lines)))
     assert [(line.subject, line.outcome) for line in checked.lines("")] == [("Kementerian Dalam Negeri", "changed")]
+
+
+async def test_of_two_supervisory_bodies_of_a_region_the_name_tells_which(called: Meeting) -> None:
+    second = NewInstitution("Panwaslih Makassar (UU 11)", InstitutionKind.ELECTION_SUPERVISOR, "Ketua", "73.71")
+    await newcomers.add(second, event=called.event, actor=ACTOR)
+    said = ["Bawaslu Kota Makassar", "Panwaslih Makassar (UU 11)", "Bawaslu Makassar Raya"]
+    lines = [("73.71", name, "Ketua", f"Nama {number}") for number, name in enumerate(said)]
+    checked = await look(called.event, await take(called.event, csv(lines, headings=HEADINGS[:4])))
+    assert outcomes(checked) == ["changed", "changed", "doubtful"]
+    assert [line.subject for line in checked.lines("")][:2] == said[:2]
+    [doubt] = checked.lines(Outcome.DOUBTFUL)[0].doubts
+    assert {one.label for one in doubt.options} >= set(said[:2])

@@ -36,3 +36,4 @@ export type ImportPreview = Answer<'/api/v1/events/{slug}/imports/{id}/preview'>
 export type ImportedLine = ImportPreview['items'][number];
 export type Lists = Answer<'/api/v1/events/{slug}/lists'>;
 export type TrendDay = Answer<'/api/v1/events/{slug}/invitations/trend'>['days'][number];
+export type Defaults = Answer<'/api/v1/events/{slug}/defaults'>;
