@@ -6,6 +6,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from babel.lists import format_list
+
 from core import dates, documents, links
 from events.papers.facts import Addressee, Meeting, addressees, common_link, meeting_facts, paper_links
 from events.papers.letters import CommonLetter, common_letter
@@ -59,9 +61,8 @@ def grouped(code: str) -> str:
 
 def said(meeting: Meeting, text: Text, office: str) -> dict[str, str]:
     """The sentences of the letter: as written, else the usual ones."""
-    hosts = " dan ".join(meeting.hosts) or "Panitia"
     return {
-        "letterhead": text.letterhead or hosts,
+        "letterhead": text.letterhead or _letterhead(meeting.hosts),
         "place_of_issue": text.place or "Jakarta",
         "nature": text.nature or "Segera",
         "attachments": text.attachments or "1 (satu) lembar",
@@ -74,6 +75,12 @@ def said(meeting: Meeting, text: Text, office: str) -> dict[str, str]:
         "signer_rank": text.signer_rank,
         "copies": text.copies,
     }
+
+
+def _letterhead(hosts: Sequence[str]) -> str:
+    """Who calls first has the head of the letter, the others stand below in the order of protocol."""
+    first, *others = hosts or ["Panitia"]
+    return f"{first}\nbersama {format_list(others, locale='id')}" if others else first
 
 
 def _sheet(meeting: Meeting, to: Addressee, code: str, common: CommonLetter | None) -> dict[str, Any]:
