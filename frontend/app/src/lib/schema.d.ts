@@ -985,9 +985,29 @@ export interface paths {
         };
         /**
          * ListInstitutions
-         * @description Institutions by name; every word of `q` must occur.
+         * @description The directory in region order or by name; the contact officer only with the permission for contacts.
          */
         get: operations["ApiV1EventsSlugInstitutionsListInstitutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/institutions/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SearchInstitutions
+         * @description Institutions by name, as a field to choose one wants them; every word of `q` must occur.
+         */
+        get: operations["ApiV1EventsSlugInstitutionsNamesSearchInstitutions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2821,6 +2841,11 @@ export interface components {
             /** @default  */
             source: string;
         };
+        /** ContactCalled */
+        ContactCalled: {
+            name: string;
+            phone: string;
+        };
         /** ContactKept */
         ContactKept: {
             name: string;
@@ -3089,6 +3114,16 @@ export interface components {
             changed: boolean;
             columns?: ("code" | "institution" | "office" | "category" | "side" | "status" | "check" | "who" | "who_office" | "companions" | "sent" | "answered" | "contact" | "phone" | "email")[];
         };
+        /** Facets */
+        Facets: {
+            province: components["schemas"]["ProvinceCount"][];
+            kind: {
+                [key: string]: number;
+            };
+            lacks: {
+                [key: string]: number;
+            };
+        };
         /** Fault */
         Fault: {
             column: string;
@@ -3182,6 +3217,11 @@ export interface components {
             /** @default  */
             source: string;
         };
+        /** HolderNamed */
+        HolderNamed: {
+            name: string;
+            acting_status: components["schemas"]["ActingStatus"] | null;
+        };
         /** HoldingShown */
         HoldingShown: {
             name: string;
@@ -3267,6 +3307,27 @@ export interface components {
          * @enum {string}
          */
         InstitutionKind: "regional_government" | "election_supervisor" | "ministry" | "agency" | "other";
+        /** InstitutionLine */
+        InstitutionLine: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["InstitutionKind"];
+            region_code: string | null;
+            province_code: string | null;
+            office: string | null;
+            holder: components["schemas"]["HolderNamed"] | null;
+            has_contact: boolean;
+            contact: components["schemas"]["ContactCalled"] | null;
+            invitation: components["schemas"]["InvitationMade"] | null;
+        };
+        /** InstitutionList */
+        InstitutionList: {
+            items: components["schemas"]["InstitutionLine"][];
+            next_cursor: string | null;
+            total: number | null;
+            facets: components["schemas"]["Facets"];
+        };
         /** InstitutionShown */
         InstitutionShown: {
             /** Format: uuid */
@@ -3302,6 +3363,12 @@ export interface components {
             izin: number;
             /** @default 0 */
             belum: number;
+        };
+        /** InvitationMade */
+        InvitationMade: {
+            /** Format: uuid */
+            id: string;
+            withdrawn: boolean;
         };
         /** Invitations */
         Invitations: {
@@ -3416,6 +3483,15 @@ export interface components {
             public: string;
             ended_at: string | null;
         };
+        /**
+         * Lack
+         * @description What an institution of the directory still lacks before it can be invited well.
+         *
+         *         `contact`: a present contact officer; `holder`: a head confirmed lately enough to be named; `invitation`: one to
+         *         this meeting that is not withdrawn.
+         * @enum {string}
+         */
+        Lack: "contact" | "holder" | "invitation";
         /** LetterForm */
         LetterForm: {
             /** @default  */
@@ -3880,6 +3956,12 @@ export interface components {
         Province: {
             code: string;
             name: string;
+        };
+        /** ProvinceCount */
+        ProvinceCount: {
+            code: string;
+            name: string;
+            n: number;
         };
         /** ProvinceFigures */
         ProvinceFigures: {
@@ -10172,6 +10254,111 @@ export interface operations {
         };
     };
     ApiV1EventsSlugInstitutionsListInstitutions: {
+        parameters: {
+            query?: {
+                province?: string;
+                kind?: components["schemas"]["InstitutionKind"] | null;
+                /** @description Only those that have none of it. */
+                lacks?: components["schemas"]["Lack"] | null;
+                q?: string;
+                sort?: "region" | "name";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page holds. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugInstitutionsNamesSearchInstitutions: {
         parameters: {
             query?: {
                 q?: string;
