@@ -14,6 +14,37 @@ async def found(stage: Stage) -> None:
     await expect(stage.page.get_by_role("link", name="Pemerintah Kota Makassar")).to_be_visible()
 
 
+@state(LIST, "something missing")
+async def lacking(stage: Stage) -> None:
+    await stage.meeting("/institutions?lacks=holder&province=73&columns=code,holder,contact,kind", "nav.institutions")
+    await expect(stage.page.get_by_role("columnheader", name=stage.t("institutions.kind"))).to_be_attached()
+    await stage.page.get_by_text(stage.t("institutions.columns")).click()
+    await expect(stage.page.get_by_label(stage.t("institutions.kind")).last).to_be_checked()
+
+
+@state(LIST, "kept in hand by the keyboard")
+async def keyboard(stage: Stage) -> None:
+    """A slash searches, arrows and letters go from row to row, Enter opens."""
+    page = stage.page
+    await stage.meeting("/institutions?province=73", "nav.institutions")
+    links = page.get_by_role("rowheader").get_by_role("link")
+    await links.first.focus()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("j")
+    await page.keyboard.press("k")
+    await expect(links.nth(1)).to_be_focused()
+    await page.keyboard.press("/")
+    await expect(page.get_by_role("searchbox")).to_be_focused()
+    await page.keyboard.type("makassar")
+    await expect(links).to_have_count(2)
+
+
+@state(LIST, "full for a viewer", role="viewer")
+async def table_for_viewer(stage: Stage) -> None:
+    await stage.meeting("/institutions?q=kota+ma", "nav.institutions")
+    await expect(stage.page.get_by_text(stage.t("institutions.has_contact"), exact=True).first).to_be_visible()
+
+
 @state(LIST, "empty")
 async def nothing(stage: Stage) -> None:
     await stage.meeting("/institutions?q=tidak+ada+yang+ini", "nav.institutions")
@@ -30,7 +61,7 @@ async def unreachable(stage: Stage) -> None:
 
 async def _open(stage: Stage, name: str) -> None:
     await stage.meeting(f"/institutions?q={name}", "nav.institutions")
-    await stage.page.get_by_role("list").get_by_role("link", name=name).first.click()
+    await stage.page.get_by_role("rowheader").get_by_role("link", name=name).first.click()
     await expect(stage.page.get_by_role("heading", name=stage.t("institution.offices"))).to_be_visible()
 
 
