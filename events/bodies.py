@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from core.db import rows
+from core.errors import NotFound
 from core.grants import Scope
 from events.invitees import bounds, like
 from events.states import InstitutionKind
@@ -38,6 +39,13 @@ async def bodies(scope: Scope, q: str, *, offset: int, limit: int) -> tuple[list
         limit,
     )
     return [msgspec.convert(dict(row), BodyLine) for row in found], count["n"]
+
+
+async def ensure_seen(scope: Scope, institutions: list[UUID]) -> None:
+    """Raises NotFound("institution_unknown") unless the scope sees every one of them."""
+    found = await rows(f"SELECT n.id {FROM} AND n.id = ANY($5::uuid[])", *bounds(scope), [], institutions)
+    if {row["id"] for row in found} != set(institutions):
+        raise NotFound("institution_unknown")
 
 
 async def names(institutions: list[UUID]) -> dict[UUID, str]:

@@ -88,13 +88,14 @@ class Institutions(msgspec.Struct):
     facets: Facets
 
 
-_HEAD_FIRST: Final = "kind NOT IN ('gubernur', 'bupati', 'wali_kota', 'ketua'), id"
+# Of all offices of an institution its head's; where it has none of these, the first on file.
+HEAD_FIRST: Final = "kind NOT IN ('gubernur', 'bupati', 'wali_kota', 'ketua'), id"
 _NAMED: Final = "coalesce(h.from_on, $5) <= $5 AND (h.to_on IS NULL OR h.to_on > $5) AND h.confirmed_on >= $6"
 _INVITED: Final = """invitation i JOIN participant_category c ON c.id = i.category
     WHERE i.event = $1 AND ($2::uuid IS NULL OR c.side = $2)"""
 _FILTERED: Final = f"""
 WITH head AS (SELECT DISTINCT ON (institution) institution, id, title FROM office
-    ORDER BY institution, {_HEAD_FIRST}),
+    ORDER BY institution, {HEAD_FIRST}),
 seen AS MATERIALIZED (
     SELECT n.id, n.kind, coalesce(q.code, r.code) AS province, coalesce(q.short_name, r.short_name) AS province_name,
         row_number() OVER (ORDER BY %s) AS place,
@@ -122,7 +123,7 @@ _LINES: Final = f"""
 SELECT n.id, n.name, n.kind, r.code AS region_code, coalesce(q.code, r.code) AS province_code, o.title AS office,
     h.holder, h.acting_status, k.name AS contact, k.phone, i.id AS invitation, i.withdrawn
 FROM {JOINS}
-LEFT JOIN LATERAL (SELECT id, title FROM office WHERE institution = n.id ORDER BY {_HEAD_FIRST} LIMIT 1) o ON true
+LEFT JOIN LATERAL (SELECT id, title FROM office WHERE institution = n.id ORDER BY {HEAD_FIRST} LIMIT 1) o ON true
 LEFT JOIN LATERAL (SELECT p.name_as_written AS holder, h.acting_status FROM office_holding h
     JOIN person p ON p.id = h.person WHERE h.office = o.id AND {_NAMED}
     ORDER BY h.from_on DESC NULLS LAST, h.id DESC LIMIT 1) h ON true

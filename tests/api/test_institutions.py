@@ -12,6 +12,7 @@ from events.offices import NewHolder
 from tests.api import regional
 from tests.api.regional import MAIL, PHONE, Meeting
 from tests.edge_fixtures import Staff
+from tests.factories import make_institution, work
 
 MAKASSAR, BENGKULU = "Pemerintah Kota Makassar", "Bawaslu Kabupaten Bengkulu Tengah"
 
@@ -179,3 +180,40 @@ async def test_office_of_another_institution_is_refused(staff: Staff, meeting: M
     office = await staff(Role.SECRETARIAT)
     body = {"office": str(meeting.bengkulu.office), "name": "Peserta Contoh"}
     assert (await office.post(f"{address(meeting)}/holder", json=body)).status_code == 404
+
+
+async def test_chosen_institutions_are_invited_shown_and_taken_back(staff: Staff, meeting: Meeting) -> None:
+    office = await staff(Role.SECRETARIAT)
+    kupang = await make_institution("53.71", "Kota Kupang")
+    ids = [str(kupang.institution), str(meeting.makassar.institution)]
+    shown = await office.post(f"{listing(meeting)}/invite/preview", json={"ids": ids})
+    assert shown.json() == {
+        "chosen": 2,
+        "fit": 1,
+        "left": [{"why": "invited", "n": 1, "names": [MAKASSAR]}],
+    }
+    wanted = {"ids": ids, "category": str(meeting.categories["wali_kota"])}
+    asked = await office.post(f"{listing(meeting)}/invite", json=wanted)
+    assert asked.status_code == 202, asked.text
+    await work()
+    [line] = (await office.get(listing(meeting), params={"q": "kupang"})).json()["items"]
+    assert line["invitation"]["withdrawn"] is False
+    undo = f"{listing(meeting)}/invite/{asked.json()['job']}/undo"
+    assert (await office.post(undo, json={"reason": " "})).status_code in (400, 422)
+    assert (await office.post(undo, json={"reason": "Keliru"})).status_code == 202
+    await work()
+    [line] = (await office.get(listing(meeting), params={"q": "kupang"})).json()["items"]
+    assert line["invitation"]["withdrawn"] is True
+
+
+async def test_inviting_many_is_for_those_of_the_whole_country_and_their_own_side(
+    staff: Staff, meeting: Meeting
+) -> None:
+    wanted = {"ids": [str(meeting.makassar.institution)], "category": str(meeting.categories["wali_kota"])}
+    south = await staff(Role.SECRETARIAT, event=meeting.event, provinces={"73"})
+    assert (await south.post(f"{listing(meeting)}/invite", json=wanted)).status_code == 403
+    side = await staff(Role.SECRETARIAT, event=meeting.event, side=meeting.sides["bawaslu"])
+    refused = await side.post(f"{listing(meeting)}/invite", json=wanted)
+    assert (refused.status_code, refused.json()["code"]) == (404, "category_unknown")
+    own = wanted | {"category": str(meeting.categories["bawaslu_provinsi"])}
+    assert (await side.post(f"{listing(meeting)}/invite", json=own)).json()["code"] == "institution_unknown"

@@ -2,6 +2,7 @@
 
 from playwright.async_api import expect
 
+from tests.factories import work
 from tests.journeys.staff_pages import Stage, state
 
 LIST = "/events/[slug]/institutions"
@@ -43,6 +44,64 @@ async def keyboard(stage: Stage) -> None:
 async def table_for_viewer(stage: Stage) -> None:
     await stage.meeting("/institutions?q=kota+ma", "nav.institutions")
     await expect(stage.page.get_by_text(stage.t("institutions.has_contact"), exact=True).first).to_be_visible()
+
+
+async def _choose(stage: Stage, q: str) -> None:
+    """Chooses all that a search finds at the meeting that has invited governors only."""
+    await stage.meeting(f"/institutions?q={q}", "nav.institutions", slug=stage.world.unsent)
+    await stage.press("bulk.shown")
+    await expect(stage.page.get_by_role("group", name=stage.t("institutions.chosen"))).to_be_visible()
+
+
+@state(LIST, "chosen")
+async def chosen(stage: Stage) -> None:
+    await _choose(stage, "sulawesi")
+
+
+@state(LIST, "inviting previewed")
+async def previewed(stage: Stage) -> None:
+    await chosen(stage)
+    dialog = await stage.dialog("institutions.invite")
+    await expect(dialog.get_by_role("heading", name=stage.t("institutions.left_alone"))).to_be_visible()
+    await expect(dialog.get_by_role("combobox")).to_be_visible()
+
+
+@state(LIST, "nobody to invite")
+async def nobody(stage: Stage) -> None:
+    await stage.meeting("/institutions?q=kota+ma", "nav.institutions")
+    await stage.press("bulk.shown")
+    dialog = await stage.dialog("institutions.invite")
+    await expect(dialog.get_by_text(stage.t("institutions.left_invited"))).to_be_visible()
+    await expect(dialog.get_by_role("combobox")).to_have_count(0)
+
+
+@state(LIST, "invited")
+async def invited(stage: Stage) -> None:
+    """Each language invites others: what was taken back is not invited anew."""
+    await _choose(stage, {"id": "kota+ambon", "en": "kota+manado"}[stage.language])
+    dialog = await stage.dialog("institutions.invite")
+    await dialog.get_by_role("combobox").select_option(index=1)
+    await stage.press("institutions.invite_do", within=dialog, count=2)
+    await expect(dialog).to_be_hidden()
+    await _done(stage, stage.t("institutions.invite_done", count=2))
+
+
+@state(LIST, "inviting undone")
+async def undone(stage: Stage) -> None:
+    await _choose(stage, {"id": "kota+bitung", "en": "kota+tomohon"}[stage.language])
+    dialog = await stage.dialog("institutions.invite")
+    await dialog.get_by_role("combobox").select_option(index=1)
+    await stage.press("institutions.invite_do", within=dialog, count=2)
+    await _done(stage, stage.t("institutions.invite_done", count=2))
+    await stage.press("bulk.undo")
+    await _done(stage, stage.t("institutions.invite_undone", count=2))
+
+
+async def _done(stage: Stage, words: str) -> None:
+    """The job is done, as a worker would, and the page says so."""
+    await expect(stage.page.get_by_role("progressbar")).to_be_visible()
+    await work()
+    await expect(stage.page.get_by_text(words)).to_be_visible()
 
 
 @state(LIST, "empty")
