@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from api.doorbell import Doorbell
 from core import jobs
 from core.db import on_rings
-from events import bulk, invitations
+from events import bulk, invitations, selection
 from events.imports import jobs as imports
 from events.papers import prints
 from events.topics import InvitationTopic
@@ -25,6 +25,7 @@ async def connected() -> AsyncIterator[None]:
     jobs.register(invitations.GENERATE, invitations.generate_chunk)
     jobs.register(invitations.SEND, invitations.send_chunk)
     jobs.register(bulk.BULK, bulk.chunk)
+    jobs.register(selection.INVITE, selection.chunk)
     jobs.register(prints.PRINT, prints.print_chunk)
     jobs.register(imports.APPLY, imports.apply_chunk)
     jobs.register(imports.UNDO, imports.undo_chunk)

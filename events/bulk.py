@@ -77,11 +77,9 @@ async def preview(scope: Scope, what: Bulk, *, wanted: Filter, ids: Sequence[UUI
 @action
 async def ask(scope: Scope, what: Bulk, *, wanted: Filter, ids: Sequence[UUID], reason: str, actor: Actor) -> UUID:
     """Starts it. Raises NotFound, Invalid("reason_missing" | "nothing_chosen"), Refused("event_cancelled")."""
-    if what is Bulk.WITHDRAW and not reason.strip():
-        raise Invalid("reason_missing", field="reason")
     chosen = await _chosen(scope, wanted, ids)
     fit = await rows(f"SELECT i.id FROM invitation i WHERE i.id = ANY($1::uuid[]) AND {_FITS[what]} ORDER BY 1", chosen)
-    return await _start(scope.event, what, [row["id"] for row in fit], reason.strip(), actor=actor)
+    return await start(scope, what, [row["id"] for row in fit], reason=reason, actor=actor)
 
 
 @action
@@ -101,8 +99,22 @@ async def undo(scope: Scope, job: UUID, *, actor: Actor) -> UUID:
         list(_ENTRIES.values()),
     )
     done = [row["id"] for row in found]
-    await invitees.ensure_seen(scope, done)
-    return await _start(scope.event, OPPOSITE[what], done, str(kept.input["reason"]), actor=actor)
+    return await start(scope, OPPOSITE[what], done, reason=str(kept.input["reason"]), actor=actor)
+
+
+async def start(scope: Scope, what: Bulk, ids: list[UUID], *, reason: str, actor: Actor) -> UUID:
+    """Starts it for these (step). Raises NotFound, Invalid("reason_missing" | "nothing_chosen")."""
+    if what is Bulk.WITHDRAW and not reason.strip():
+        raise Invalid("reason_missing", field="reason")
+    if not ids:
+        raise Invalid("nothing_chosen", field="ids")
+    await invitees.ensure_seen(scope, ids)
+    given = {"what": what.value, "ids": [str(one) for one in ids], "reason": reason.strip()}
+    key = f"{BULK}:{scope.event}:{actor.id}"
+    job = await jobs.start(kind=BULK, key=key, event=scope.event, input=given, actor=actor, total=len(ids))
+    fields = {"what": what.value, "invitations": len(ids), "at": clock.now().isoformat()}
+    await audit.record(action="invitations.bulk", actor=actor, event=scope.event, subject=("job", job), fields=fields)
+    return job
 
 
 async def chunk(job: Job) -> tuple[int, int] | None:
@@ -127,17 +139,6 @@ async def _do(job: Job, event: UUID, ids: list[UUID]) -> None:
         steps = {Bulk.RESTORE: standing.restore, Bulk.CHECK: standing.check, Bulk.UNCHECK: standing.uncheck}
         done = await steps[what](ids, **given)
     await jobs.keep_result(job.id, {"what": what, "done": int(job.result.get("done", 0)) + len(done)})
-
-
-async def _start(event: UUID, what: Bulk, ids: list[UUID], reason: str, *, actor: Actor) -> UUID:
-    if not ids:
-        raise Invalid("nothing_chosen", field="ids")
-    given = {"what": what.value, "ids": [str(one) for one in ids], "reason": reason}
-    key = f"{BULK}:{event}:{actor.id}"
-    job = await jobs.start(kind=BULK, key=key, event=event, input=given, actor=actor, total=len(ids))
-    fields = {"what": what.value, "invitations": len(ids), "at": clock.now().isoformat()}
-    await audit.record(action="invitations.bulk", actor=actor, event=event, subject=("job", job), fields=fields)
-    return job
 
 
 async def _chosen(scope: Scope, wanted: Filter, ids: Sequence[UUID]) -> list[UUID]:

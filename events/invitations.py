@@ -52,6 +52,14 @@ WHERE (x.individual IS NOT TRUE OR w.id IS NOT NULL) AND i.event = $1 AND i.sent
 """
 
 
+class Seat(msgspec.Struct, frozen=True):
+    """An office to be invited into a category."""
+
+    institution: UUID
+    office: UUID
+    category: UUID
+
+
 async def missing(event: UUID, categories: list[UUID]) -> dict[UUID, int]:
     """How many invitations generating would make, by category."""
     found = await rows(f"SELECT c.id, count(*)::int AS n {_MISSING} GROUP BY c.id", event, categories)
@@ -148,6 +156,30 @@ async def renew_link(invitation: UUID, *, event: UUID, version: int, actor: Acto
     await _noted("invitation.link_renewed", invitation, event, actor, {})
 
 
+async def make(event: UUID, seats: list[Seat], *, actor: Actor, fields: dict[str, Any] | None = None) -> list[UUID]:
+    """Makes the invitations of offices that have none (step); gives their keys in the order of the seats."""
+    codes = await fresh(event, len(seats))
+    ids = list(codes)
+    await execute(
+        "INSERT INTO invitation (id, event, institution, office, category, short_hash, created_at) "
+        "SELECT u.id, $2, u.institution, u.office, u.category, u.short, $3 "
+        "FROM unnest($1::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) "
+        "AS u(id, institution, office, category, short)",
+        ids,
+        event,
+        clock.now(),
+        [one.institution for one in seats],
+        [one.office for one in seats],
+        [one.category for one in seats],
+        list(codes.values()),
+    )
+    subjects = [("invitation", one) for one in ids]
+    given = [fields or {} for _ in ids]
+    await audit.record_many(action="invitation.created", actor=actor, event=event, subjects=subjects, fields=given)
+    await feed.record_many(event, kind="invitation", subjects=subjects)
+    return ids
+
+
 @action
 async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int:
     await meetings.lock(event)  # two jobs of one meeting take turns: none is made twice
@@ -160,25 +192,7 @@ async def _generate(event: UUID, categories: list[UUID], *, actor: Actor) -> int
     )
     if not found:
         return 0
-    codes = await fresh(event, len(found))
-    ids = list(codes)
-    await execute(
-        "INSERT INTO invitation (id, event, institution, office, category, short_hash, created_at) "
-        "SELECT u.id, $2, u.institution, u.office, u.category, u.short, $3 "
-        "FROM unnest($1::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) "
-        "AS u(id, institution, office, category, short)",
-        ids,
-        event,
-        clock.now(),
-        [row["institution"] for row in found],
-        [row["office"] for row in found],
-        [row["category"] for row in found],
-        list(codes.values()),
-    )
-    subjects = [("invitation", one) for one in ids]
-    await audit.record_many(action="invitation.created", actor=actor, event=event, subjects=subjects)
-    await feed.record_many(event, kind="invitation", subjects=subjects)
-    return len(ids)
+    return len(await make(event, [Seat(**dict(row)) for row in found], actor=actor))
 
 
 @action

@@ -128,9 +128,11 @@ SELECT array(SELECT id FROM seen WHERE withdrawn = ($9 = 'withdrawn') AND (withd
         )::text AS facets,
     (SELECT count(*)::int FROM seen WHERE withdrawn) AS withdrawn
 """
+# As Kemendagri lists them: governments, supervisory bodies, all others; in each the provinces first, then by code.
+BY_REGION: Final = """CASE n.kind WHEN 'regional_government' THEN 0 WHEN 'election_supervisor' THEN 1 ELSE 2 END,
+    r.kind IS DISTINCT FROM 'provinsi', r.code"""
 _ORDERS: Final = {
-    "region": """CASE n.kind WHEN 'regional_government' THEN 0 WHEN 'election_supervisor' THEN 1 ELSE 2 END,
-        r.kind IS DISTINCT FROM 'provinsi', r.code, o.title, i.id""",
+    "region": f"{BY_REGION}, o.title, i.id",
     "name": "n.name, o.title, i.id",
 }
 PRINTED_OFFICE: Final = r"""(CASE WHEN a.office = '' OR a.office ~ '^P(j|js|lt|lh)\.' THEN '' ELSE CASE a.acting_status

@@ -88,7 +88,7 @@ async def take_over(office: UUID, new: NewHolder, *, actor: Actor) -> UUID:
         new.acting_status.value if new.acting_status else None,
         from_on,
         new.source,
-        new.confirmed_on or _today(),
+        new.confirmed_on or this_day(),
     )
     fields = {"person": str(person), "from_on": from_on.isoformat() if from_on else None}
     await audit.record(action="office.holder_set", actor=actor, event=None, subject=("office", office), fields=fields)
@@ -102,7 +102,7 @@ async def confirm(office: UUID, *, acting_status: ActingStatus | None, source: s
         "WHERE office = $1 AND to_on IS NULL AND (confirmed_on IS DISTINCT FROM $2 OR acting_status IS DISTINCT FROM "
         "coalesce($4, acting_status)) RETURNING id",
         office,
-        _today(),
+        this_day(),
         source,
         acting_status.value if acting_status else None,
     )
@@ -118,7 +118,8 @@ async def confirm_today(office: UUID, *, source: str, actor: Actor) -> None:
     await confirm(office, acting_status=None, source=source, actor=actor)
 
 
-def _today() -> date:
+def this_day() -> date:
+    """The day it is in the capital, from which offices are counted."""
     return clock.now().astimezone(_CAPITAL).date()
 
 
@@ -127,7 +128,7 @@ async def _end_former(office: UUID, from_on: date | None) -> date | None:
     former = await rows("SELECT id, from_on FROM office_holding WHERE office = $1 AND to_on IS NULL", office)
     if not former:
         return from_on
-    day = from_on or _today()
+    day = from_on or this_day()
     if former[0]["from_on"] and former[0]["from_on"] > day:
         raise Invalid("before_former", field="from_on")
     await execute("UPDATE office_holding SET to_on = $2 WHERE id = $1", former[0]["id"], day)

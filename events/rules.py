@@ -84,4 +84,9 @@ def is_below(office: str, accepted: Sequence[str]) -> bool:
 
 def is_fresh(confirmed_on: date | None, *, on: date, days: int) -> bool:
     """Whether a holder of an office was confirmed lately enough to be named; else all speaks to the office alone."""
-    return confirmed_on is not None and on - confirmed_on <= timedelta(days=days)
+    return confirmed_on is not None and confirmed_on >= fresh_since(on=on, days=days)
+
+
+def fresh_since(*, on: date, days: int) -> date:
+    """The earliest confirmation that lets a holder be named on a day."""
+    return on - timedelta(days=days)

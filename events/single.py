@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from core import audit, clock, feed
 from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import Invalid, NotFound, Refused
 from core.ids import uuid7
 from events import invitations, meetings
+from events.invitations import Seat
 from events.states import EventState
 
 
@@ -30,21 +30,7 @@ async def invite(event: UUID, *, institution: UUID, category: UUID, office: str,
     post = await _office(institution, office.strip())
     if await rows("SELECT 1 FROM invitation WHERE event = $1 AND office = $2", event, post["id"]):
         raise Refused("already_invited", office=post["title"])
-    [(key, short)] = (await invitations.fresh(event, 1)).items()
-    await execute(
-        "INSERT INTO invitation (id, event, institution, office, category, short_hash, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        key,
-        event,
-        institution,
-        post["id"],
-        category,
-        short,
-        clock.now(),
-    )
-    subject = ("invitation", key)
-    await audit.record(action="invitation.created", actor=actor, event=event, subject=subject)
-    await feed.record(event, kind="invitation", subject=subject)
+    [key] = await invitations.make(event, [Seat(institution, post["id"], category)], actor=actor)
     return key
 
 

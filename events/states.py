@@ -89,6 +89,18 @@ class InstitutionKind(StrEnum):
     OTHER = "other"
 
 
+class Lack(StrEnum):
+    """What an institution of the directory still lacks before it can be invited well.
+
+    `contact`: a present contact officer; `holder`: a head confirmed lately enough to be named; `invitation`: one to
+    this meeting that is not withdrawn.
+    """
+
+    CONTACT = "contact"
+    HOLDER = "holder"
+    INVITATION = "invitation"
+
+
 class HostRole(StrEnum):
     HOST = "host"
     CO_HOST = "co_host"

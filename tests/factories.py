@@ -8,7 +8,7 @@ from uuid import UUID
 from core import clock, jobs
 from core.actors import COMMAND, Actor, ActorKind
 from core.db import action, execute, rows
-from events import answers, attendees, bulk, invitations, meetings, offices
+from events import answers, attendees, bulk, invitations, meetings, offices, selection
 from events.answers import Receipt
 from events.attendees import PersonThen
 from events.categories import NewCategory
@@ -140,6 +140,7 @@ def _know_jobs() -> None:
     jobs.register(invitations.GENERATE, invitations.generate_chunk)
     jobs.register(invitations.SEND, invitations.send_chunk)
     jobs.register(bulk.BULK, bulk.chunk)
+    jobs.register(selection.INVITE, selection.chunk)
     jobs.register(prints.PRINT, prints.print_chunk)
     jobs.register(imports.APPLY, imports.apply_chunk)
     jobs.register(imports.UNDO, imports.undo_chunk)

@@ -1,7 +1,7 @@
 """The directory of institutions, one of them whole, its holders and contact officer; the provinces as tiles."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -18,17 +18,28 @@ from core.grants import Permission, Scope
 from events import directory, offices
 from events.bodies import BodyLine, bodies
 from events.directory import InstitutionWhole, NewContact
+from events.institutions import Facets, InstitutionLine, Wanted, institutions
 from events.offices import NewHolder
-from events.states import ActingStatus
+from events.states import ActingStatus, InstitutionKind, Lack
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 Short = Annotated[str, msgspec.Meta(max_length=160)]
+Search = Annotated[str, QueryParameter(max_length=120)]
 
 
 class Provinces(msgspec.Struct):
     """All tiles at once."""
 
     items: list[ProvinceFigures]
+
+
+class InstitutionList(msgspec.Struct):
+    """A page of the directory; each of `facets` counts what all other parts of the filter leave."""
+
+    items: list[InstitutionLine]
+    next_cursor: str | None
+    total: int | None
+    facets: Facets
 
 
 class HolderForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -59,13 +70,33 @@ class ContactForm(msgspec.Struct, forbid_unknown_fields=True):
 
 @get("/events/{slug:str}/institutions", opt=needs(Permission.INVITATIONS_READ), tags=["institutions"])
 async def list_institutions(
+    *,
     within: NamedDependency[Scope],
-    q: Annotated[str, QueryParameter(max_length=120)] = "",
+    asker: NamedDependency[Asker],
+    province: Annotated[str, QueryParameter(max_length=40)] = "",
+    kind: Annotated[InstitutionKind | None, QueryParameter()] = None,
+    lacks: Annotated[Lack | None, QueryParameter(description="Only those that have none of it.")] = None,
+    q: Search = "",
+    sort: Annotated[Literal["region", "name"], QueryParameter()] = "region",
     cursor: Cursor = None,
     limit: Limit = 50,
+) -> InstitutionList:
+    """The directory in region order or by name; the contact officer only with the permission for contacts."""
+    wanted = Wanted(province, kind or "", lacks or "", q.replace("\0", ""), sort)
+    chosen = msgspec.structs.asdict(wanted) | {"event": within.event}
+    offset = paging.after(cursor, filter=chosen)
+    contacts = await asker.may(within, Permission.CONTACTS_READ)
+    found = await institutions(within, wanted, contacts=contacts, offset=offset, limit=limit)
+    page = paging.page(found.items, offset=offset, limit=limit, total=found.total, filter=chosen)
+    return InstitutionList(page.items, page.next_cursor, page.total, found.facets)
+
+
+@get("/events/{slug:str}/institutions/names", opt=needs(Permission.INVITATIONS_READ), tags=["institutions"])
+async def search_institutions(
+    within: NamedDependency[Scope], q: Search = "", cursor: Cursor = None, limit: Limit = 50
 ) -> Page[BodyLine]:
-    """Institutions by name; every word of `q` must occur."""
-    chosen = {"event": within.event, "q": q}
+    """Institutions by name, as a field to choose one wants them; every word of `q` must occur."""
+    chosen = {"event": within.event, "names": q}
     offset = paging.after(cursor, filter=chosen)
     found, total = await bodies(within, q.replace("\0", ""), offset=offset, limit=limit)
     return paging.page(found, offset=offset, limit=limit, total=total, filter=chosen)
@@ -154,6 +185,7 @@ async def whole_institution(institution: UUID, within: Scope, asker: Asker) -> I
 
 handlers: list[Any] = [
     list_institutions,
+    search_institutions,
     show_institution,
     set_holder,
     confirm_holder,

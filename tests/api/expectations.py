@@ -86,6 +86,10 @@ POST /api/v1/events/{slug}/invitations/{invitation}/link/renew 401 in in 403 403
 POST /api/v1/events/{slug}/invitations/{invitation}/answer     401 in in in  403 403 404 404 401 401
 GET /api/v1/events/{slug}/institutions                 401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/institutions                401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/institutions/names           401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/institutions/invite/preview 401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/institutions/invite         401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/institutions/invite/{id}/undo 401 in in 403 403 403 404 in  401 401
 GET /api/v1/events/{slug}/institutions/{institution}   401 in  in  in  in  in  404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/holder   401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/holder/confirm 401 in in 403 403 403 404 404 401 401

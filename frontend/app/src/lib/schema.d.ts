@@ -1029,7 +1029,7 @@ export interface paths {
         };
         /**
          * ListInstitutions
-         * @description Institutions by name; every word of `q` must occur.
+         * @description The directory in region order or by name; the contact officer only with the permission for contacts.
          */
         get: operations["ApiV1EventsSlugInstitutionsListInstitutions"];
         put?: never;
@@ -1038,6 +1038,26 @@ export interface paths {
          * @description An institution the directory lacks; whoever sees a part of the directory only cannot know, and so may not.
          */
         post: operations["ApiV1EventsSlugInstitutionsAddInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/institutions/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SearchInstitutions
+         * @description Institutions by name, as a field to choose one wants them; every word of `q` must occur.
+         */
+        get: operations["ApiV1EventsSlugInstitutionsNamesSearchInstitutions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1138,6 +1158,66 @@ export interface paths {
         get: operations["ApiV1EventsSlugProvincesListProvinces"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/institutions/invite/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewSelection
+         * @description How many of them can be invited, and who is left alone; writes nothing.
+         */
+        post: operations["ApiV1EventsSlugInstitutionsInvitePreviewPreviewSelection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/institutions/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * InviteSelection
+         * @description Invites the heads of those that can be, in a job; their letters go when they are sent.
+         */
+        post: operations["ApiV1EventsSlugInstitutionsInviteInviteSelection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/institutions/invite/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UndoSelection
+         * @description Withdraws what a job invited, where nothing happened since.
+         */
+        post: operations["ApiV1EventsSlugInstitutionsInviteIdUndoUndoSelection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2869,6 +2949,11 @@ export interface components {
             /** @default  */
             source: string;
         };
+        /** ContactCalled */
+        ContactCalled: {
+            name: string;
+            phone: string;
+        };
         /** ContactKept */
         ContactKept: {
             name: string;
@@ -3159,6 +3244,16 @@ export interface components {
             changed: boolean;
             columns?: ("code" | "institution" | "office" | "category" | "side" | "status" | "check" | "who" | "who_office" | "companions" | "sent" | "answered" | "contact" | "phone" | "email")[];
         };
+        /** Facets */
+        Facets: {
+            province: components["schemas"]["ProvinceCount"][];
+            kind: {
+                [key: string]: number;
+            };
+            lacks: {
+                [key: string]: number;
+            };
+        };
         /** Fault */
         Fault: {
             column: string;
@@ -3251,6 +3346,11 @@ export interface components {
             from_on?: string | null;
             /** @default  */
             source: string;
+        };
+        /** HolderNamed */
+        HolderNamed: {
+            name: string;
+            acting_status: components["schemas"]["ActingStatus"] | null;
         };
         /** HoldingShown */
         HoldingShown: {
@@ -3346,6 +3446,27 @@ export interface components {
          * @enum {string}
          */
         InstitutionKind: "regional_government" | "election_supervisor" | "ministry" | "agency" | "other";
+        /** InstitutionLine */
+        InstitutionLine: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["InstitutionKind"];
+            region_code: string | null;
+            province_code: string | null;
+            office: string | null;
+            holder: components["schemas"]["HolderNamed"] | null;
+            has_contact: boolean;
+            contact: components["schemas"]["ContactCalled"] | null;
+            invitation: components["schemas"]["InvitationMade"] | null;
+        };
+        /** InstitutionList */
+        InstitutionList: {
+            items: components["schemas"]["InstitutionLine"][];
+            next_cursor: string | null;
+            total: number | null;
+            facets: components["schemas"]["Facets"];
+        };
         /** InstitutionShown */
         InstitutionShown: {
             /** Format: uuid */
@@ -3382,6 +3503,12 @@ export interface components {
             /** @default 0 */
             belum: number;
         };
+        /** InvitationMade */
+        InvitationMade: {
+            /** Format: uuid */
+            id: string;
+            withdrawn: boolean;
+        };
         /** Invitations */
         Invitations: {
             /** @default 0 */
@@ -3398,6 +3525,12 @@ export interface components {
             declined: number;
             /** @default 0 */
             lapsed: number;
+        };
+        /** InviteForm */
+        InviteForm: {
+            ids: string[];
+            /** Format: uuid */
+            category: string;
         };
         /** Invited */
         Invited: {
@@ -3494,6 +3627,27 @@ export interface components {
             id: number;
             public: string;
             ended_at: string | null;
+        };
+        /**
+         * Lack
+         * @description What an institution of the directory still lacks before it can be invited well.
+         *
+         *         `contact`: a present contact officer; `holder`: a head confirmed lately enough to be named; `invitation`: one to
+         *         this meeting that is not withdrawn.
+         * @enum {string}
+         */
+        Lack: "contact" | "holder" | "invitation";
+        /**
+         * Left
+         * @description Why a chosen institution is left alone; one whose invitation was withdrawn is to be invited again, not anew.
+         * @enum {string}
+         */
+        Left: "invited" | "withdrawn" | "no_office";
+        /** LeftAlone */
+        LeftAlone: {
+            why: components["schemas"]["Left"];
+            n: number;
+            names: string[];
         };
         /** LetterForm */
         LetterForm: {
@@ -3961,6 +4115,12 @@ export interface components {
             code: string;
             name: string;
         };
+        /** ProvinceCount */
+        ProvinceCount: {
+            code: string;
+            name: string;
+            n: number;
+        };
         /** ProvinceFigures */
         ProvinceFigures: {
             code: string;
@@ -4246,6 +4406,16 @@ export interface components {
             to_at: string | null;
             end_reason: string;
         };
+        /** SelectionForm */
+        SelectionForm: {
+            ids: string[];
+        };
+        /** SelectionPreview */
+        SelectionPreview: {
+            chosen: number;
+            fit: number;
+            left: components["schemas"]["LeftAlone"][];
+        };
         /** SendForm */
         SendForm: {
             categories?: string[] | null;
@@ -4477,6 +4647,10 @@ export interface components {
             representative: number;
             unnamed: number;
             declined: number;
+        };
+        /** UndoForm */
+        UndoForm: {
+            reason: string;
         };
         /** VenueFacts */
         VenueFacts: {
@@ -10595,7 +10769,12 @@ export interface operations {
     ApiV1EventsSlugInstitutionsListInstitutions: {
         parameters: {
             query?: {
+                province?: string;
+                kind?: components["schemas"]["InstitutionKind"] | null;
+                /** @description Only those that have none of it. */
+                lacks?: components["schemas"]["Lack"] | null;
                 q?: string;
+                sort?: "region" | "name";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description How many items a page holds. */
@@ -10615,7 +10794,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_events.bodies.BodyLine_"];
+                    "application/json": components["schemas"]["InstitutionList"];
                 };
             };
             /** @description The request cannot be read. */
@@ -10768,6 +10947,106 @@ export interface operations {
             };
             /** @description The body is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugInstitutionsNamesSearchInstitutions: {
+        parameters: {
+            query?: {
+                q?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items a page holds. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_events.bodies.BodyLine_"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11296,6 +11575,343 @@ export interface operations {
             };
             /** @description The present state forbids it. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugInstitutionsInvitePreviewPreviewSelection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionPreview"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugInstitutionsInviteInviteSelection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteForm"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bulk_Working"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugInstitutionsInviteIdUndoUndoSelection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoForm"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bulk_Working"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,5 @@
 import { get } from '#lib/api.ts';
-import { columnsOf } from './columns.ts';
+import { COLUMNS } from './columns.ts';
 
 const PAGE = 100;
 
@@ -22,5 +22,5 @@ export async function load({ params, url, depends }) {
     get('/api/v1/events/{slug}/invitations', { path, query: { ...wanted, limit: PAGE } }),
     get('/api/v1/events/{slug}/lists', { path })
   ]);
-  return { filter, wanted, found, lists, columns: columnsOf(asked('columns')) };
+  return { filter, wanted, found, lists, columns: COLUMNS.of(asked('columns')) };
 }

@@ -1,16 +1,18 @@
-/** Columns a person may choose on the screen; institution and office are always there. */
-export const COLUMNS = ['code', 'status', 'who', 'answered', 'category', 'side', 'sent'] as const;
-export type Column = (typeof COLUMNS)[number];
-const USUAL: Column[] = ['code', 'status', 'who', 'answered'];
+import { Columns } from '#lib/columns.ts';
+import type { Key } from '#lib/words.svelte.ts';
 
-/** The columns an address names; the usual ones where it names none. */
-export function columnsOf(asked: string): Column[] {
-  const named = asked.split(',');
-  const known = COLUMNS.filter((column) => named.includes(column));
-  return known.length > 0 ? known : USUAL;
-}
-
-/** As the address says them; empty where they are the usual ones. */
-export function asAsked(columns: Column[]): string {
-  return columns.join() === USUAL.join() ? '' : columns.join();
-}
+/** Institution and office are always there. */
+export const COLUMNS = new Columns(
+  ['code', 'status', 'who', 'answered', 'category', 'side', 'sent'],
+  ['code', 'status', 'who', 'answered']
+);
+export type Column = (typeof COLUMNS.all)[number];
+export const NAMES: Record<Column, Key> = {
+  code: 'invitations.region',
+  status: 'invitations.answer',
+  who: 'invitations.who',
+  answered: 'invitations.answered_at',
+  category: 'invitations.category',
+  side: 'invitations.side',
+  sent: 'export.sent'
+};
