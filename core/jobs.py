@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -45,9 +46,10 @@ def register(kind: str, chunk: Chunk) -> None:
 
 
 async def start(
-    *, kind: str, key: str, event: UUID | None, input: dict[str, Any], actor: Actor, total: int = 0
+    *, kind: str, event: UUID | None, input: dict[str, Any], actor: Actor, total: int = 0, key: str = ""
 ) -> UUID:
-    """Asks for a job (step); while one with this key is under way, gives that one."""
+    """Asks for a job (step); while one with this key is under way, gives that one. Without a key: of the same input."""
+    key = key or f"{kind}:{event}:{sha256(msgspec.json.encode(input, order='deterministic')).hexdigest()[:16]}"
     await execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"job:{key}")
     found = await rows("SELECT id FROM job WHERE key = $1 AND state IN ('waiting', 'running')", key)
     if found:

@@ -110,8 +110,7 @@ async def start(scope: Scope, what: Bulk, ids: list[UUID], *, reason: str, actor
         raise Invalid("nothing_chosen", field="ids")
     await invitees.ensure_seen(scope, ids)
     given = {"what": what.value, "ids": [str(one) for one in ids], "reason": reason.strip()}
-    key = f"{BULK}:{scope.event}:{actor.id}"
-    job = await jobs.start(kind=BULK, key=key, event=scope.event, input=given, actor=actor, total=len(ids))
+    job = await jobs.start(kind=BULK, event=scope.event, input=given, actor=actor, total=len(ids))
     fields = {"what": what.value, "invitations": len(ids), "at": clock.now().isoformat()}
     await audit.record(action="invitations.bulk", actor=actor, event=scope.event, subject=("job", job), fields=fields)
     return job

@@ -3,7 +3,6 @@
 Making and sending are jobs: each chunk is an action of its own, so a resumed job makes what is missing, none twice.
 """
 
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -81,8 +80,7 @@ async def ask_to_generate(event: UUID, *, categories: list[UUID], actor: Actor) 
         raise Invalid("category_unknown", field="categories")
     total = sum((await missing(event, categories)).values())
     given = {"categories": sorted(str(one) for one in categories)}
-    key = _key(GENERATE, event, given)
-    return await jobs.start(kind=GENERATE, key=key, event=event, input=given, actor=actor, total=total)
+    return await jobs.start(kind=GENERATE, event=event, input=given, actor=actor, total=total)
 
 
 @action
@@ -97,8 +95,7 @@ async def ask_to_send(
         "categories": sorted(str(one) for one in categories) if categories is not None else None,
         "only": sorted(str(one) for one in only) if only is not None else None,
     }
-    key = _key(SEND, event, given)
-    return await jobs.start(kind=SEND, key=key, event=event, input=given, actor=actor, total=total)
+    return await jobs.start(kind=SEND, event=event, input=given, actor=actor, total=total)
 
 
 async def generate_chunk(job: Job) -> tuple[int, int] | None:
@@ -272,11 +269,6 @@ def _event(job: Job) -> UUID:
     if job.event is None:
         raise NotFound("event_unknown")
     return job.event
-
-
-def _key(kind: str, event: UUID, given: dict[str, Any]) -> str:
-    """The same wish twice is one job."""
-    return f"{kind}:{event}:{sha256(msgspec.json.encode(given)).hexdigest()[:16]}"
 
 
 def _ids(job: Job, name: str) -> list[UUID] | None:

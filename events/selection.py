@@ -1,7 +1,6 @@
 """Institutions chosen in the directory and invited together: shown first, done in a job, taken back while untouched."""
 
 from enum import StrEnum
-from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
@@ -92,8 +91,7 @@ async def ask(scope: Scope, ids: list[UUID], *, category: UUID, actor: Actor) ->
     if not fit:
         raise Invalid("nobody_to_invite", field="ids")
     given = {"category": str(category), "ids": fit}
-    key = f"{INVITE}:{scope.event}:{sha256(msgspec.json.encode(given)).hexdigest()[:16]}"
-    job = await jobs.start(kind=INVITE, key=key, event=scope.event, input=given, actor=actor, total=len(fit))
+    job = await jobs.start(kind=INVITE, event=scope.event, input=given, actor=actor, total=len(fit))
     fields = {"category": str(category), "institutions": len(fit)}
     await audit.record(
         action="institutions.invited", actor=actor, event=scope.event, subject=("job", job), fields=fields

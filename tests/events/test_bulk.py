@@ -114,3 +114,13 @@ async def test_nothing_beyond_ones_scope_or_without_a_reason(called: Meeting) ->
         await bulk.ask(east, Bulk.WITHDRAW, ids=[], **given | {"reason": " "})
     with pytest.raises(Invalid, match="nothing_chosen"):
         await bulk.ask(east, Bulk.CHECK, ids=[], **given)
+
+
+async def test_second_wish_while_the_first_is_under_way_is_a_job_of_its_own(called: Meeting) -> None:
+    given: dict[str, Any] = {"wanted": Filter(), "reason": "Ganda", "actor": ACTOR}
+    first, other = called.invitations["73.71"], called.invitations["32.75"]
+    one = await bulk.ask(Scope(called.event), Bulk.WITHDRAW, ids=[first], **given)
+    assert await bulk.ask(Scope(called.event), Bulk.WITHDRAW, ids=[first], **given) == one
+    assert await bulk.ask(Scope(called.event), Bulk.WITHDRAW, ids=[other], **given) != one
+    await work()
+    assert await withdrawn() == 2
