@@ -14,14 +14,28 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
-from api.public import answers, claims, landing, papers, passes, plans, tables
+from api.public import answers, claims, followups, landing, papers, passes, plans, tables
 from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
-from api.staff import bulk, changes, directory, events, jobs, letter_reports, lists, live, me, outlook, selection
+from api.staff import (
+    bulk,
+    changes,
+    directory,
+    events,
+    followup_values,
+    jobs,
+    letter_reports,
+    lists,
+    live,
+    me,
+    outlook,
+    selection,
+)
 from api.staff import claims as staff_claims
 from api.staff import exports as staff_exports
+from api.staff import followups as staff_followups
 from api.staff import imports as staff_imports
 from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
@@ -57,6 +71,8 @@ STAFF: list[Any] = [
     *staff_letters.handlers,
     *letter_reports.handlers,
     *staff_liaisons.handlers,
+    *staff_followups.handlers,
+    *followup_values.handlers,
     *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,
@@ -65,6 +81,7 @@ PUBLIC: list[Any] = [
     *landing.handlers,
     *answers.handlers,
     *plans.handlers,
+    *followups.handlers,
     *claims.handlers,
     *papers.handlers,
     *public_agenda.handlers,

@@ -21,6 +21,7 @@ from arq.worker import Worker
 from api import logs, wiring
 from api.doorbell import redis_settings
 from core import clock, db, jobs
+from events.forms import ending
 from messaging import delivery, reminders
 from messaging.channels import Channel
 from messaging.channels.console import Console
@@ -68,7 +69,8 @@ class Post:
         self.letters = Hand("letters", self._deliver, tick=5)
         self.jobs = Hand("jobs", jobs.run_waiting, tick=10)
         self.reminders = Hand("reminders", reminders.sweep, tick=60)
-        self.hands = [self.letters, self.jobs, self.reminders]
+        self.ending = Hand("ending", ending.sweep, tick=60)
+        self.hands = [self.letters, self.jobs, self.reminders, self.ending]
 
     async def work(self) -> None:
         """Works until `stop` is set; letters under way are let go through."""

@@ -11,6 +11,7 @@ from core import clock, links
 from core.db import rows
 from core.errors import NotFound
 from events import rules, settings
+from events.forms.offered import FormLink, offered
 from events.liaisons import OF_INVITATION
 from events.reconfirmations import PlanNotice, notice_for
 from events.roll import as_printed
@@ -68,6 +69,7 @@ class GuestPage(msgspec.Struct, frozen=True):
     phone: str
     help: str = ""
     plan: PlanNotice | None = None
+    forms: list[FormLink] = []
 
     @property
     def phone_ends(self) -> str:
@@ -127,7 +129,8 @@ async def guest_page(invitation: UUID) -> GuestPage:
         raise NotFound("link_expired")
     seats = await rows(_SEATS, invitation)
     passes = await links.tokens(links.KIND_PASS, [seat["attendee"] for seat in seats])
-    return msgspec.structs.replace(_page(row, seats, passes, now), plan=await notice_for(invitation))
+    page = _page(row, seats, passes, now)
+    return msgspec.structs.replace(page, plan=await notice_for(invitation), forms=await offered(invitation))
 
 
 def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) -> GuestPage:

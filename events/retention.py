@@ -16,6 +16,7 @@ COLUMNS = [
     PersonalColumn("import_step", "before", Keep.SHORT),
     PersonalColumn("saved_list", "content", Keep.SHORT),
     PersonalColumn("table_address", "content", Keep.SHORT),
+    PersonalColumn("form_value", "value", Keep.SHORT),  # at the latest: each field names its own day
     PersonalColumn("liaison", "phone", Keep.SHORT),
     PersonalColumn("letter_text", "content", Keep.ARCHIVE),
     PersonalColumn("invitation_letter", "signer", Keep.ARCHIVE),

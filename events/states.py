@@ -171,6 +171,23 @@ class Status(StrEnum):
     LAPSED = "lapsed"
 
 
+class Asks(StrEnum):
+    """Whom a follow-up form asks: each delegate, or the institution once."""
+
+    DELEGATE = "delegate"
+    INSTITUTION = "institution"
+
+
+class FieldKind(StrEnum):
+    """What a field of a follow-up form takes."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+
+
 class AccreditationKind(StrEnum):
     OFFICIAL = "official"
     GUEST = "guest"

@@ -101,7 +101,7 @@ def _letter(checked: Checked, kept: Kept | None) -> LetterGiven | None:
 def check(form: Form, page: GuestPage) -> Checked:
     """The form with its faults; nothing is refused here, the page shows all of it again."""
     entries = {name: _tidy(form.entries.get(name, "")) for name in LENGTHS}
-    checked = Checked(entries, _version(form), _submission(form))
+    checked = Checked(entries, *version_of(form))
     faults = checked.faults = {}
     for name, text in entries.items():
         if len(text) > LENGTHS[name]:
@@ -114,6 +114,11 @@ def check(form: Form, page: GuestPage) -> Checked:
 
 def _tidy(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\u00a0]+", " ", text)).strip()
+
+
+def version_of(form: Form) -> tuple[int, UUID | None]:
+    """The hidden fields of a form: the version it was based on, and the mark that tells a repetition."""
+    return _version(form), _submission(form)
 
 
 def _version(form: Form) -> int:

@@ -2,6 +2,7 @@
 
 from events.tables.amendments import Amendment, ContactClaim, Reconfirmation
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
+from events.tables.forms import FollowUpForm, FormEntry, FormField, FormValue
 from events.tables.imports import Import, ImportStep
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
 from events.tables.liaisons import Liaison
@@ -23,6 +24,10 @@ __all__ = [
     "Event",
     "EventHost",
     "ExportMark",
+    "FollowUpForm",
+    "FormEntry",
+    "FormField",
+    "FormValue",
     "Import",
     "ImportStep",
     "Institution",

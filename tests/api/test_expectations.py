@@ -24,6 +24,7 @@ from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import Choice, ImportKind, Source
 from tests.api import regional
 from tests.api.expectations import COLUMNS, expectations
+from tests.api.followups import switch_on
 from tests.api.regional import Invited, Meeting
 from tests.edge_fixtures import Staff, browser
 
@@ -33,6 +34,7 @@ PLACES = {
     "invitations": "invitation",
     "attendees": "attendee",
     "appointments": "appointment",
+    "forms": "form",
 }
 BODIES: dict[str, object] = {
     "/withdraw": {"reason": "Ralat"},
@@ -92,6 +94,7 @@ async def scene(client: httpx.AsyncClient, staff: Staff, app: Litestar) -> Scene
     askers["device"] = bearer(app, await secret(meeting))
     values = {"slug": meeting.slug, "invitation": str(meeting.makassar.invitation), **seat}
     values["institution"] = str(meeting.makassar.institution)
+    values |= {"form": str(await switch_on(meeting.event)), "code": "kedatangan"}
     values["import"] = str(await handed_in(meeting.event))
     token = await links.token(links.KIND_PASS, UUID(foreign["attendee"]))
     return Scene(askers, values, {"k": meeting.bengkulu.path.rsplit("/", 1)[1], "p": token})

@@ -31,6 +31,7 @@ from messaging import outbox
 from messaging.channels import Letter
 from messaging.delivery import deliver_due
 from tests.api import regional
+from tests.api.followups import switch_on
 from tests.api.office import REPRESENTED, photo, send
 from tests.api.regional import Meeting
 from tests.edge_fixtures import browser
@@ -199,6 +200,8 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
         "invitations": [str(meeting.makassar.invitation), str(meeting.bengkulu.invitation)],
         "institutions": [str(meeting.makassar.institution)],
         "attendees": [str(seat["attendee"])],
+        "forms": [str(await switch_on(meeting.event))],
+        "formulir": ["kedatangan"],
         "messages": [str(message["id"])],
         "k": [meeting.makassar.path.rsplit("/", 1)[1], meeting.bengkulu.path.rsplit("/", 1)[1]],
         "p": [token],

@@ -18,6 +18,7 @@ from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice, Source
 from tests.agenda.programmes import release, speaks
 from tests.api import regional
+from tests.api.followups import switch_on
 
 _PHONE, _MAIL, _NIP = "+6280012345678", "rahasia@penanda.example", "197001011990031999"
 _MARKS = ["80012345678", "8001 2345", _MAIL, "penanda.example", _NIP]
@@ -47,6 +48,7 @@ async def _meeting() -> tuple[regional.Meeting, dict[str, str]]:
     session = await sessions.create(meeting.event, NewSession(title="Panel"), actor=COMMAND)
     await speaks(meeting.event, session)
     await release(meeting.event)
+    await switch_on(meeting.event)
     await _plant(meeting.event)
     [attendee] = await rows("SELECT attendee AS id FROM appointment")
     paper = (await common_link(await meeting_facts(meeting.event))).rsplit("/", 1)[1]
@@ -65,7 +67,8 @@ async def test_markers_appear_on_no_public_page_or_file(client: httpx.AsyncClien
     for path in _public_paths(app):
         token = next((one for start, one in tokens.items() if path.startswith(start)), "")
         address = (
-            path.replace("{token}", token)
+            path.replace("formulir/{code}", "formulir/kedatangan")
+            .replace("{token}", token)
             .replace("{code}", token)
             .replace("{slug}", meeting.slug)
             .replace("{path}", "")

@@ -13,6 +13,7 @@ from core.actors import COMMAND
 from core.db import rows
 from messaging import reminders
 from messaging.reminders import NewRule
+from tests.api.followups import switch_on
 from tests.factories import answer, meeting, representative, work
 
 SLUG = "uji"
@@ -32,6 +33,8 @@ async def prepare(folder: Path, *, token: str) -> None:
     [seat] = await rows("SELECT id, attendee FROM appointment WHERE to_at IS NULL")
     [job] = await rows("SELECT id FROM job LIMIT 1")
     [message] = await rows("SELECT id FROM message LIMIT 1")
+    form = await switch_on(made.event)
+    [field] = await rows("SELECT id FROM form_field LIMIT 1")
     paths = {
         f"{EVENT}/invitations/{{id}}": made.invitations["53.71"],
         f"{EVENT}/attendees/{{id}}": seat["attendee"],
@@ -39,8 +42,9 @@ async def prepare(folder: Path, *, token: str) -> None:
         f"{EVENT}/checkpoints/{{id}}": checkpoint,
         f"{EVENT}/devices/{{id}}": device,
         f"{EVENT}/jobs/{{id}}": job["id"],
+        f"{EVENT}/forms/{{id}}": form,
     }
-    named = {"slug": SLUG, "session": session, "rule": rule, "message": message["id"]}
+    named = {"slug": SLUG, "session": session, "rule": rule, "message": message["id"], "field": field["id"]}
     (folder / "schemathesis.toml").write_text(_config(token, secret, named, paths))
 
 
