@@ -4,7 +4,10 @@ A province shares one address, so an address never locks anybody out. Where Redi
 in the log: a lost counter must not close the door.
 """
 
+import hmac
+from contextlib import suppress
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
@@ -37,6 +40,7 @@ SIGN_IN_FAILED: Final = Limit("sign-in-failed", 300, 900)
 LINK_UNKNOWN: Final = Limit("link-unknown", 600, 600)
 LINK_ANSWER: Final = Limit("link-answer", 40, 600)
 ENROL_FAILED: Final = Limit("enrol-failed", 60, 600)
+OWN_GUESSES: Final = 5  # of one address, once the guesses over all are used up
 
 
 def _address() -> str:
@@ -72,8 +76,28 @@ async def count(limit: Limit, subject: str = "all") -> None:
     except (RedisError, OSError) as reason:
         log.warning("limit not counted", limit=limit.name, reason=str(reason))
         return
+    if used == limit.times + 1:
+        log.warning("limit reached", limit=limit.name, subject=subject)
     if used > limit.times:
         raise _too_many(left)
+
+
+async def count_guess(limit: Limit, address: str) -> None:
+    """Counts a wrong guess, over all and of the address; raises TooMany as `count`."""
+    with suppress(TooMany):
+        await count(_own(limit), _hidden(address))
+    await count(limit)
+
+
+async def check_guesser(limit: Limit, address: str) -> None:
+    """Raises TooMany where the guesses over all are used up and the address has part in them.
+
+    Neither alone holds anybody back: a province shares one address, and who guesses must not shut out who knows.
+    """
+    try:
+        await check(limit)
+    except TooMany:
+        await check(_own(limit), _hidden(address))
 
 
 async def check(limit: Limit, subject: str = "all") -> None:
@@ -94,6 +118,15 @@ async def forget(limit: Limit, subject: str) -> None:
         await _redis().delete(_key(limit, subject))
     except (RedisError, OSError) as reason:
         log.warning("limit not forgotten", limit=limit.name, reason=str(reason))
+
+
+def _own(limit: Limit) -> Limit:
+    return Limit(f"{limit.name}-own", OWN_GUESSES, limit.seconds)
+
+
+def _hidden(address: str) -> str:
+    """An address as it is kept for some minutes: nobody reads it back out of the counters."""
+    return hmac.new(settings().secret_key, address.encode(), sha256).hexdigest()[:24]
 
 
 def _key(limit: Limit, subject: str) -> str:

@@ -58,11 +58,12 @@ async def ask_code(request: Request[Any, Any, Any], slug: FromPath[str]) -> Resp
 async def open_code(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
     """Leads whoever holds a confirmation sheet to its answer page."""
     form = await _form(request)
-    await limits.check(CODE_FAILED)
+    address = request.client.host if request.client else ""
+    await limits.check_guesser(CODE_FAILED, address)
     try:
         invitation = await codes.opened_by(slug, form.entries.get("code", ""))
     except NotFound as unknown:
-        await limits.count(CODE_FAILED)
+        await limits.count_guess(CODE_FAILED, address)
         return await _code_page(request, slug, fault=words_of(request, unknown.code, {}))
     language = language_of(request)
     token = await links.token(links.KIND_INVITATION, invitation)

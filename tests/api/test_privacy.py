@@ -10,9 +10,13 @@ from litestar.routes import HTTPRoute
 from agenda import sessions
 from agenda.sessions import NewSession
 from core import links
+from core.accounts import Account, create_account
 from core.actors import COMMAND
 from core.db import execute, rows
+from core.grants import Role, grant
+from events import addresses
 from events.answers import submit
+from events.lists import ListWanted
 from events.papers.facts import common_link, meeting_facts
 from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice, Source
@@ -49,11 +53,20 @@ async def _meeting() -> tuple[regional.Meeting, dict[str, str]]:
     await speaks(meeting.event, session)
     await release(meeting.event)
     await switch_on(meeting.event)
+    table = await _table(meeting.event)
     await _plant(meeting.event)
     [attendee] = await rows("SELECT attendee AS id FROM appointment")
     paper = (await common_link(await meeting_facts(meeting.event))).rsplit("/", 1)[1]
-    tokens = {"/k/": meeting.makassar.path[3:], "/p/": await links.token(links.KIND_PASS, attendee["id"]), "/v/": paper}
-    return meeting, tokens
+    token = await links.token(links.KIND_PASS, attendee["id"])
+    return meeting, {"/k/": meeting.makassar.path[3:], "/p/": token, "/v/": paper, "/x/": table}
+
+
+async def _table(event: UUID) -> str:
+    """The address of a table whose owner may see no contacts."""
+    key = await create_account(email="lihat@uji.example", name="Pemantau", password="kata sandi uji", actor=COMMAND)
+    await grant(account=key, role=Role.VIEWER, actor=COMMAND)
+    owner = Account(id=key, email="", name="", language="id")
+    return (await addresses.give_out(event, "Daftar", ListWanted(), account=owner))[1]
 
 
 def _public_paths(app: Litestar) -> list[str]:
