@@ -1,6 +1,6 @@
 """What staff see: the real meeting with answers of every kind and people at the door, and two that have just begun."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -35,6 +35,7 @@ from messaging import reminders
 from tests.api.office import photo
 from tests.events.papers import seals
 from tests.factories import answer, given, invite, make_central, make_event, principal, representative, send
+from tests.journeys.form_world import follow_up
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 BARE = "kosong"
@@ -54,6 +55,7 @@ class World:
     doors: list[UUID]
     withdrawn: str = ""
     unsent: str = "belum-dikirim"
+    forms: dict[str, UUID] = field(default_factory=dict)
 
 
 async def make_world() -> World:
@@ -62,11 +64,14 @@ async def make_world() -> World:
     event = await _invited(real)
     await _answered(real, event)
     await _late(event)
+    forms = await follow_up(event)
     await _make_bare()
     await _make_unsent()
     await _make_amended()
     await _make_lettered()
-    return await _arrived(event, real)
+    world = await _arrived(event, real)
+    world.forms = forms
+    return world
 
 
 async def _invited(real: Facts) -> UUID:

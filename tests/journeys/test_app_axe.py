@@ -25,6 +25,7 @@ from tests.edge_fixtures import PASSWORD, served
 from tests.journeys import (
     amendment_states,
     claim_states,
+    form_staff_states,
     gate_states,
     hall_states,
     import_states,
@@ -44,6 +45,7 @@ assert all(
     for module in (
         amendment_states,
         claim_states,
+        form_staff_states,
         gate_states,
         hall_states,
         import_states,
