@@ -31,13 +31,16 @@ class Form(msgspec.Struct):
     too_large: bool = False
 
 
-async def read_form(request: Request[Any, Any, Any]) -> Form:
-    """The form of a request, multipart or urlencoded. Raises ClientException (400) for what is neither."""
+async def read_form(request: Request[Any, Any, Any], *, parts: int = PARTS) -> Form:
+    """The form of a request, multipart (of at most so many parts) or urlencoded.
+
+    Raises ClientException (400) for what is neither.
+    """
     kind = request.headers.get("content-type", "")
     found = re.search(r'boundary="?([^";,\s]{1,200})', kind)
     try:
         if kind.startswith("multipart/form-data") and found:
-            return await _multipart(request.stream(), found[1])
+            return await _multipart(request.stream(), found[1], parts)
         if kind.startswith("application/x-www-form-urlencoded"):
             return await _urlencoded(request.stream())
     except (ParserError, ParserLimitReached, UnicodeDecodeError) as reason:
@@ -53,9 +56,9 @@ async def _urlencoded(stream: AsyncIterator[bytes]) -> Form:
     return Form(dict(parse_qsl(body.decode(), keep_blank_values=True)), {}, too_large)
 
 
-async def _multipart(stream: AsyncIterator[bytes], boundary: str) -> Form:
+async def _multipart(stream: AsyncIterator[bytes], boundary: str, parts: int) -> Form:
     collected, size = _Collected(), 0
-    parser = PushMultipartParser(boundary, max_segment_count=PARTS)
+    parser = PushMultipartParser(boundary, max_segment_count=parts)
     async for chunk in stream:
         size += len(chunk)
         if size > DRAINED:  # nobody's letter: no more is read, the entries so far are kept

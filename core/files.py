@@ -4,7 +4,7 @@ import asyncio
 import io
 import os
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -22,6 +22,8 @@ from core.settings import settings
 LARGEST = 10 * 1024 * 1024
 _LARGEST_PICTURE = 50_000_000  # pixels; beyond is a bomb, not a letter
 _PDF_PAGES = 60
+_NAMED = "SELECT DISTINCT sha256 FROM stored_file WHERE sha256 = ANY($1::text[])"
+_FRESH = 60  # seconds in which bytes may still wait for their row
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -63,14 +65,22 @@ async def remember(kept: Kept) -> UUID:
     key = uuid7()
     await execute(
         "INSERT INTO stored_file (id, sha256, size, media_type, name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        key,
-        kept.sha256,
-        kept.size,
-        kept.media_type,
-        kept.name,
-        clock.now(),
+        *(key, kept.sha256, kept.size, kept.media_type, kept.name, clock.now()),
     )
     return key
+
+
+async def forget(gone: Sequence[UUID]) -> list[str]:
+    """Deletes rows that nothing names any more (step); gives the digests, for `discard` once that is committed."""
+    found = await rows("DELETE FROM stored_file WHERE id = ANY($1::uuid[]) RETURNING sha256", list(gone))
+    return [row["sha256"] for row in found]
+
+
+async def discard(digests: Sequence[str]) -> None:
+    """Removes bytes that no row names; those just written may wait for theirs and stay."""
+    named = {row["sha256"] for row in await rows(_NAMED, list(digests))}
+    for digest in set(digests) - named:
+        await asyncio.to_thread(_remove, _path(digest))
 
 
 async def read(file: UUID) -> tuple[StoredFile, bytes]:
@@ -112,10 +122,16 @@ def _path(digest: str) -> Path:
     return settings().data_dir / "files" / digest[:2] / digest
 
 
+def _remove(path: Path) -> None:
+    if path.exists() and clock.real_now().timestamp() - path.stat().st_mtime > _FRESH:
+        path.unlink()
+
+
 def _write(data: bytes) -> str:
     digest = sha256(data).hexdigest()
     path = _path(digest)
     if path.exists():
+        os.utime(path)  # wanted anew: see _remove
         return digest
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent)

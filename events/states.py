@@ -186,6 +186,7 @@ class FieldKind(StrEnum):
     MOMENT = "moment"
     CHOICE = "choice"
     YES_NO = "yes_no"
+    FILE = "file"
 
 
 class AccreditationKind(StrEnum):

@@ -1,7 +1,7 @@
 """What is asked after the answer, on the same link: a form a page, whole without JavaScript."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
@@ -16,15 +16,17 @@ from api.pages import render
 from api.public.answer_form import version_of
 from api.public.answers import FieldErrors
 from api.public.opened import invitation_of
-from core import dates
+from core import dates, files
 from core.actors import Actor, ActorKind
 from core.errors import Forbidden, Invalid, Refused, Stale
 from events.forms import entries
+from events.forms.entries import Sent
 from events.forms.offered import Asking, asking
 from events.forms.rules import Question, Unit
 from events.guests import GuestPage, guest_page
 from events.states import FieldKind
 
+PARTS: Final = 400
 Kept = list[tuple[str, str, list[tuple[Question, str]]]]
 
 
@@ -35,7 +37,7 @@ async def show(request: Request[Any, Any, Any], token: FromPath[str], code: From
     return _page(request, page, asked, _filled(asked, language_of(request)))
 
 
-@post("/k/{token:str}/formulir/{code:str}", include_in_schema=False, status_code=200)
+@post("/k/{token:str}/formulir/{code:str}", include_in_schema=False, request_max_body_size=None, status_code=200)
 async def enter(request: Request[Any, Any, Any], token: FromPath[str], code: FromPath[str]) -> Response[str]:
     """Takes the entries, late ones too; with faults the form again, every entry kept."""
     if comes_from_another_site(request.scope):
@@ -43,32 +45,39 @@ async def enter(request: Request[Any, Any, Any], token: FromPath[str], code: Fro
     invitation = await invitation_of(token)
     page, asked = await _opened(invitation, code)
     await limits.count(limits.LINK_ANSWER, str(invitation))
-    form = await read_form(request)
+    form = await read_form(request, parts=PARTS)
     given = {name: form.entries.get(name, "") for name in _labels(asked, "id")}
     if not asked.open:
         return _page(request, page, asked, given, status=409)
-    _, faults = entries.read(asked, given)
+    if form.too_large:
+        notice = words_of(request, "file_too_large_kept", {})
+        return _page(request, page, asked, given, notice=notice, status=413)
+    sent, unfit = await _sent(asked, form, given)
+    faults = entries.read(asked, sent)[1] | unfit
     if faults:
         return _page(request, page, asked, given, faults=faults, status=422)
-    return await _taken(request, page, code, form, given)
+    return await _taken(request, page, code, sent)
 
 
-async def _taken(
-    request: Request[Any, Any, Any], page: GuestPage, code: str, form: Form, given: dict[str, str]
-) -> Response[str]:
+async def _sent(asked: Asking, form: Form, given: dict[str, str]) -> tuple[Sent, dict[str, str]]:
+    """The form with the files it brought, judged by their content, and what is wrong with those."""
+    kept, unfit = {}, {}
+    names = {unit.entry(one) for unit, fields in asked.groups for one in fields if one.kind is FieldKind.FILE}
+    for name in names & form.files.keys():
+        try:
+            kept[name] = await files.keep(form.files[name].data, name=form.files[name].name)
+        except Invalid as fault:
+            unfit[name] = fault.code
     version, submission = version_of(form)
+    return Sent(given, kept, version, submission), unfit
+
+
+async def _taken(request: Request[Any, Any, Any], page: GuestPage, code: str, sent: Sent) -> Response[str]:
     try:
-        await entries.submit(
-            page.invitation,
-            code,
-            given,
-            version=version,
-            submission=submission,
-            actor=Actor(ActorKind.INVITATION, page.invitation),
-        )
+        await entries.submit(page.invitation, code, sent, actor=Actor(ActorKind.INVITATION, page.invitation))
     except (Invalid, Refused, Stale) as refusal:
         page, asked = await _opened(page.invitation, code)
-        return _again(request, page, asked, given, refusal)
+        return _again(request, page, asked, dict(sent.texts), refusal)
     page, asked = await _opened(page.invitation, code)
     return _page(request, page, asked, _filled(asked, language_of(request)), fresh=True)
 
@@ -121,6 +130,8 @@ def _page(
         theirs=theirs,
         fresh=fresh,
         kept=_kept(asked, language),
+        uploads=any(one.kind is FieldKind.FILE for one in questions.values()),
+        came={name: text for name, text in _filled(asked, language).items() if text},
         deleted={one.id: _last_day(page.ends_on, one) for one in questions.values()},
         shared=next(iter(questions.values())) if len(reasons) == 1 else None,
         example=_local(datetime.combine(page.starts_on, datetime.min.time(), UTC), asked).replace("T", " "),

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 import msgspec
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Stream
@@ -18,7 +18,7 @@ from api.language import Language, language_of, say
 from api.paging import Page
 from api.staff.exports import CSV, XLSX
 from api.staff.followup_bodies import ExportWanted
-from core import dates
+from core import dates, files
 from core.actors import Actor
 from core.grants import Permission, Scope
 from core.sheets import Cell, Column, Csv, Sheet, Xlsx
@@ -50,6 +50,15 @@ async def list_values(
     _, found = await results.results(within, id, only=only)
     items = found[offset : offset + limit]
     return paging.page(items, offset=offset, limit=limit, total=len(found), filter=wanted)
+
+
+@get("/events/{slug:str}/forms/{id:uuid}/files/{value:uuid}", opt=_READ, tags=["forms"])
+async def read_form_file(id: FromPath[UUID], value: FromPath[UUID], within: NamedDependency[Scope]) -> Response[bytes]:
+    """A file that was entered; `files` of the list says which there are."""
+    stored, data = await files.read(await results.file_of(within, id, value))
+    name = {"application/pdf": "berkas.pdf", "image/png": "berkas.png"}.get(stored.media_type, "berkas.jpg")
+    headers = {"content-disposition": f'attachment; filename="{name}"', "x-content-type-options": "nosniff"}
+    return Response(data, media_type=stored.media_type, headers=headers | {"cache-control": "private, no-store"})
 
 
 @post(
@@ -151,4 +160,4 @@ async def _taken(taking: Taking, sheet: Sheet, within: Scope, actor: Actor, medi
     return Stream(sheet.close(), media_type=media_type, headers=named)
 
 
-handlers: list[Any] = [list_values, export_values_xlsx, export_values_csv]
+handlers: list[Any] = [list_values, read_form_file, export_values_xlsx, export_values_csv]

@@ -10,11 +10,13 @@ import msgspec
 from core import audit
 from core.actors import Actor
 from core.db import action, rows, snapshot
+from core.errors import NotFound
 from core.grants import Scope
 from events.forms import rules
 from events.forms.questions import form
 from events.forms.rules import Form, Question, Unit
-from events.forms.units import Coming, coming, values
+from events.forms.units import Coming, Key, coming, values
+from events.invitees import ensure_seen
 
 Only = Literal["", "given", "missing"]
 
@@ -29,7 +31,8 @@ class Figures(msgspec.Struct, frozen=True):
 class ValueRow(msgspec.Struct, frozen=True):
     """One whom a form asks; `attendee` is None where it asks the institution. `values` by the code of the field.
 
-    A yes or no is `yes` or `no`, a moment is ISO 8601 in UTC; `asked` are the codes of the fields asked of this one.
+    A yes or no is `yes` or `no`, a moment is ISO 8601 in UTC; `asked` are the codes of the fields asked of this one,
+    `files` by code what to ask for the file itself.
     """
 
     invitation: UUID
@@ -41,6 +44,7 @@ class ValueRow(msgspec.Struct, frozen=True):
     category: str
     values: dict[str, str]
     asked: list[str]
+    files: dict[str, UUID]
     complete: bool
     late: bool
     given_at: datetime | None
@@ -71,6 +75,7 @@ async def results(scope: Scope, key: UUID, *, only: Only = "") -> tuple[Form, li
             row["invitation"]: row
             for row in await rows("SELECT invitation, at, late FROM form_entry WHERE form = $1", key)
         }
+        papers = await _papers(key)
     found = []
     for one, unit, questions in _asked(wanted, here):
         told = kept.get((unit.invitation, unit.attendee), {})
@@ -86,12 +91,41 @@ async def results(scope: Scope, key: UUID, *, only: Only = "") -> tuple[Form, li
                 category=one.category_name,
                 values=told,
                 asked=[question.code for question in questions],
+                files=papers.get((unit.invitation, unit.attendee), {}),
                 complete=rules.is_complete(questions, told),
                 late=bool(entry and entry["late"]),
                 given_at=entry["at"] if entry else None,
             )
         )
     return wanted, [row for row in found if only == "" or row.complete == (only == "given")]
+
+
+async def _papers(key: UUID) -> dict[Key, dict[str, UUID]]:
+    """The values that are files."""
+    kept: dict[Key, dict[str, UUID]] = {}
+    for row in await rows(
+        "SELECT v.id, v.invitation, v.attendee, d.code FROM form_value v JOIN form_field d ON d.id = v.field "
+        "WHERE d.form = $1 AND v.file IS NOT NULL",
+        key,
+    ):
+        kept.setdefault((row["invitation"], row["attendee"]), {})[row["code"]] = row["id"]
+    return kept
+
+
+async def file_of(scope: Scope, key: UUID, value: UUID) -> UUID:
+    """The file of a value of a form, of those the scope sees. Raises NotFound("file_unknown")."""
+    found = await rows(
+        "SELECT v.invitation, v.file FROM form_value v JOIN form_field d ON d.id = v.field "
+        "JOIN follow_up_form f ON f.id = d.form WHERE f.event = $1 AND f.id = $2 AND v.id = $3 AND v.file IS NOT NULL",
+        scope.event,
+        key,
+        value,
+    )
+    if not found:
+        raise NotFound("file_unknown")
+    await ensure_seen(scope, [found[0]["invitation"]])
+    file: UUID = found[0]["file"]
+    return file
 
 
 def _asked(wanted: Form, here: list[Coming]) -> list[tuple[Coming, Unit, list[Question]]]:

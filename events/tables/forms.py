@@ -5,6 +5,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from core.ids import Keyed, one_of, reference
+from core.tables import StoredFile
 from events import states
 from events.tables.invitations import Invitation
 from events.tables.meetings import Event
@@ -75,7 +76,8 @@ class FormValue(Keyed, Table):
     field = reference(FormField)
     invitation = reference(Invitation)
     attendee = reference(Attendee, null=True)
-    value = Varchar(length=500, default=None)
+    value = Varchar(length=500, default=None, help_text="of a file its name")
+    file = reference(StoredFile, null=True)
     at = Timestamptz(default=None)
     by_kind = Varchar(length=12, default=None)
     by_id = UUID(default=None, null=True)

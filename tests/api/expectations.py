@@ -156,6 +156,7 @@ PUT /api/v1/events/{slug}/forms/{form}/fields/{field}    401 in  in  403 403 403
 DELETE /api/v1/events/{slug}/forms/{form}/fields/{field} 401 in  in  403 403 403 404 403 401 401
 PUT /api/v1/events/{slug}/forms/{form}/order             401 in  in  403 403 403 404 403 401 401
 GET /api/v1/events/{slug}/forms/{form}/values            401 in  in  in  403 403 404 in  401 401
+GET /api/v1/events/{slug}/forms/{form}/files/{value}   401 in  in  in  403 403 404 in  401 401
 POST /api/v1/events/{slug}/forms/{form}/values/export.xlsx 401 in  in  in  403 403 404 in  401 401
 POST /api/v1/events/{slug}/forms/{form}/values/export.csv 401 in  in  in  403 403 404 in  401 401
 GET /api/v1/events/{slug}/sessions                     401 in  in  in  in  in  404 in  401 401

@@ -7,6 +7,8 @@ import httpx
 from core.actors import COMMAND
 from core.db import rows
 from events.forms import changes, sets
+from events.forms.changes import FieldGiven, FormGiven
+from events.states import Asks, FieldKind
 from tests.api.office import hidden, send
 from tests.api.regional import Invited
 
@@ -27,6 +29,13 @@ async def switch_on(event: UUID, code: str = "kedatangan") -> UUID:
     shipped = next(one for one in sets.SETS if one.code == code)
     form, fields = sets.form_of(shipped), sets.fields_of(shipped)
     return await changes.create(event, form, code=code, fields=fields, actor=COMMAND)
+
+
+async def ask_photo(event: UUID) -> UUID:
+    """A form of its own that asks an institution for one photo, kept for seven days."""
+    asked = FieldGiven(FieldKind.FILE, "Foto kendaraan", "Untuk izin masuk.", 7, required=True)
+    form = FormGiven("Foto", asks=Asks.INSTITUTION)
+    return await changes.create(event, form, code="foto", fields=[("photo", asked)], actor=COMMAND)
 
 
 async def come(client: httpx.AsyncClient, invited: Invited) -> list[UUID]:

@@ -2,7 +2,8 @@
 
 from playwright.async_api import Page
 
-from tests.api.followups import switch_on
+from tests.api.followups import ask_photo, switch_on
+from tests.api.office import photo
 from tests.api.regional import AFTER, LATE, Meeting, at
 from tests.journeys.guest_pages import open_page, state
 
@@ -83,6 +84,16 @@ async def needs(page: Page, base: str, meeting: Meeting) -> None:
     await answered(page, base, meeting)
     await page.click("a[href*=kebutuhan]")
     await page.wait_for_selector("select")
+
+
+@state(FORM, "a file received")
+async def file_received(page: Page, base: str, meeting: Meeting) -> None:
+    await ask_photo(meeting.event)
+    await answered(page, base, meeting)
+    await page.click("a[href*=foto]")
+    await page.set_input_files("input[type=file]", {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    await page.click("form button")
+    await page.wait_for_selector(".good")
 
 
 @state(FORM, "late")

@@ -6,6 +6,7 @@ from core.actors import COMMAND, Actor, ActorKind
 from core.db import rows
 from events.forms import changes, entries
 from events.forms.changes import FormGiven
+from events.forms.entries import Sent
 from events.forms.offered import asking
 from events.forms.rules import Question
 from events.states import FieldKind
@@ -35,7 +36,7 @@ async def _enter(invitation: UUID) -> None:
     asked = await asking(invitation, "kedatangan")
     given = {unit.entry(one): _said(one) for unit, questions in asked.groups for one in questions}
     actor = Actor(ActorKind.INVITATION, invitation)
-    await entries.submit(invitation, "kedatangan", given, version=0, submission=None, actor=actor)
+    await entries.submit(invitation, "kedatangan", Sent(given), actor=actor)
 
 
 def _said(question: Question) -> str:
