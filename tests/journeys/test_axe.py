@@ -27,7 +27,7 @@ from tests.journeys.guest_pages import STATES, open_page, state
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 OWN_TESTS = ("/app", "/api/v1", "/api/openapi.json", "/api/{path", "/health", "/demo")
-FILES = ("agenda.ics", "schedule.json", "schedule.xml")
+FILES = ("agenda.ics", "schedule.json", "schedule.xml", "/x/{token}")
 
 
 async def answer(page: Page, base: str, meeting: Meeting) -> None:
@@ -35,11 +35,11 @@ async def answer(page: Page, base: str, meeting: Meeting) -> None:
     await open_page(page, base, f"{meeting.makassar.path}?change=1")
     await page.check("input[value=representative]")
     await page.fill("#name", "Firman Hamid Pagarra")
-    await page.fill("#office", "Sekretaris Daerah Kota Makassar")
+    await page.locator(".chip", has_text="Sekretaris Daerah").first.click()
     await page.select_option("#acting", "PJ")
     await page.fill("#letter_number", "094/17/ST/2024")
     await page.fill("#letter_date", "2024-09-12")
-    await page.fill("#companion_name", "Peserta Contoh 0001")
+    await page.fill("#companion_name_1", "Peserta Contoh 0001")
     await page.fill("#contact_phone", "0813 5550 0917")
     await page.click("form button")
     await page.wait_for_selector(".good")
