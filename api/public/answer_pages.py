@@ -1,5 +1,6 @@
 """The pages behind a regional office's link, drawn: the form with its entries and faults, the receipt."""
 
+from base64 import b64encode
 from typing import Any, Final, TypeAlias
 from uuid import uuid4
 
@@ -9,12 +10,15 @@ from api import limits
 from api.errors import words_of
 from api.pages import render
 from api.public.answer_form import MOST_COMPANIONS
+from attendance import cards, keys
 from core import links
 from core.errors import NotFound
 from events.guests import GuestPage, guest_page
+from events.papers.printing import grouped
 
 Asked: TypeAlias = Request[Any, Any, Any]
 SHOWN_COMPANIONS: Final = 5
+SHOWN_CODES: Final = 6  # each adds half a kilobyte to a page that must stay small
 
 
 class FieldErrors(dict[str, str]):
@@ -32,6 +36,11 @@ async def opened(token: str) -> GuestPage:
         if unknown.code == "link_unknown":
             await limits.count(limits.LINK_UNKNOWN)
         raise
+
+
+def home(request: Asked) -> str:
+    """The path of the answer page, `/k/{token}`, whichever of its forms was sent."""
+    return "/".join(request.url.path.split("/")[:3])
 
 
 def told(request: Asked, faults: dict[str, str]) -> dict[str, str]:
@@ -58,6 +67,7 @@ def form_page(
         script="answer/badge.js",
         page=page,
         simulated=page.simulated,
+        home=home(request),
         entries=entries,
         rows=max([min(page.companions, SHOWN_COMPANIONS), *filled]),
         more=any(row > 1 for row in filled),
@@ -73,6 +83,25 @@ def _filled_rows(entries: dict[str, str]) -> list[int]:
     return [row for row in rows if entries[f"companion_name_{row}"] or entries[f"companion_office_{row}"]]
 
 
-def receipt_page(request: Asked, page: GuestPage, *, fresh: bool, status: int = 200) -> Response[str]:
-    """The answer as it stands, read-only; `fresh` thanks for it."""
-    return render(request, "answer/receipt.html", status=status, page=page, simulated=page.simulated, fresh=fresh)
+async def receipt_page(request: Asked, page: GuestPage, *, fresh: bool, status: int = 200) -> Response[str]:
+    """The answer as it stands, read-only, with all the office takes along; `fresh` thanks for it."""
+    return render(
+        request,
+        "answer/receipt.html",
+        status=status,
+        page=page,
+        simulated=page.simulated,
+        fresh=fresh,
+        home=home(request),
+        codes=await _codes(page),
+        short_code=grouped(links.short_code(page.invitation)),
+    )
+
+
+async def _codes(page: GuestPage) -> dict[int, str]:
+    """By seat: the QR as base64, of the first seats; none where the invitation is off or the meeting has no keys."""
+    shown = [] if page.withdrawn else page.seats[:SHOWN_CODES]
+    made = await keys.codes(page.event, [seat.attendee for seat in shown]) if shown else {}
+    return {
+        seat.seat: b64encode(cards.small_code(made[seat.attendee])).decode() for seat in shown if seat.attendee in made
+    }

@@ -13,6 +13,7 @@ from api.headers import comes_from_another_site
 from api.public.answer_entries import standing
 from api.public.answer_form import Checked, check, given
 from api.public.answer_pages import form_page, opened, receipt_page, told
+from attendance import keys
 from core import files
 from core.actors import Actor, ActorKind
 from core.errors import Forbidden, Invalid, Refused, Stale
@@ -29,7 +30,7 @@ async def show(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
     page = await opened(token)
     if page.open and ("change" in request.query_params or page.answered_at is None):
         return form_page(request, page, standing(page))
-    return receipt_page(request, page, fresh=False)
+    return await receipt_page(request, page, fresh=False)
 
 
 @post("/k/{token:str}", include_in_schema=False, request_max_body_size=None, status_code=200)
@@ -41,7 +42,7 @@ async def answer(request: Request[Any, Any, Any], token: FromPath[str]) -> Respo
     await limits.count(limits.LINK_ANSWER, str(page.invitation))
     form = await read_form(request)
     if not page.open:
-        return receipt_page(request, page, fresh=False, status=409)
+        return await receipt_page(request, page, fresh=False, status=409)
     checked = check(form, page)
     if form.too_large:
         errors = told(request, {"file": "file_too_large"})
@@ -64,10 +65,13 @@ async def _taken(request: Request[Any, Any, Any], page: GuestPage, form: Form, c
     except Refused as refusal:
         page = await guest_page(page.invitation)
         if not page.open:
-            return receipt_page(request, page, fresh=False, status=409)
+            return await receipt_page(request, page, fresh=False, status=409)
         notice = words_of(request, refusal.code, refusal.params)
         return form_page(request, page, checked.entries, notice=notice, status=409)
-    return receipt_page(request, await guest_page(page.invitation), fresh=True)
+    page = await guest_page(page.invitation)
+    if page.seats:  # so that the receipt, which only reads, can show the passes
+        await keys.make_first(page.event, actor=Actor(ActorKind.INVITATION, page.invitation))
+    return await receipt_page(request, page, fresh=True)
 
 
 async def _submit(page: GuestPage, form: Form, checked: Checked) -> None:

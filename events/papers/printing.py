@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core import dates, documents, links
 from events.papers.facts import Addressee, Meeting, addressees, common_link, meeting_facts, paper_links
-from events.papers.letters import CommonLetter, common_letter
+from events.papers.letters import CommonLetter, common_letter, number_of
 from events.papers.texts import Text, text_of
 
 SHEET_NAME: Final = "Lembar Konfirmasi.pdf"
@@ -77,9 +77,7 @@ def said(meeting: Meeting, text: Text, office: str) -> dict[str, str]:
 
 
 def _sheet(meeting: Meeting, to: Addressee, code: str, common: CommonLetter | None) -> dict[str, Any]:
-    number, dated = (
-        (to.number, to.dated_on) if to.number else (common.number, common.dated_on) if common else ("", None)
-    )
+    number, dated = number_of(to.number, to.dated_on, common)
     letter = f"{number}, {dates.day(dated, language='id')}" if dated else number
     return {
         **_shared(meeting, to),

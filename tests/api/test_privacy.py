@@ -67,6 +67,7 @@ async def test_markers_appear_on_no_public_page_or_file(client: httpx.AsyncClien
         address = (
             path.replace("{token}", token)
             .replace("{code}", token)
+            .replace("{picture}", "0.png")
             .replace("{slug}", meeting.slug)
             .replace("{path}", "")
         )

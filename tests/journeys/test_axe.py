@@ -27,7 +27,7 @@ from tests.journeys.guest_pages import STATES, open_page, state
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 OWN_TESTS = ("/app", "/api/v1", "/api/openapi.json", "/api/{path", "/health", "/demo")
-FILES = ("agenda.ics", "schedule.json", "schedule.xml", "/x/{token}")
+FILES = ("agenda.ics", "schedule.json", "schedule.xml", "/x/{token}", ".docx", ".pdf", "/kartu/{picture}")
 
 
 async def answer(page: Page, base: str, meeting: Meeting) -> None:

@@ -113,6 +113,11 @@ async def test_representative_with_a_photo_then_the_pass(
     await telephone.locator("#file").set_input_files(tmp_path / "surat.jpg")
     await telephone.locator("#contact_phone").fill("0813 5550 0917")
     await telephone.get_by_role("button", name="Kirim jawaban").click()
+    assert await telephone.get_by_role("img", name="Kode QR kartu peserta Firman Hamid Pagarra").is_visible()
+    for name in ("Simpan sebagai gambar", "Unduh konsep surat tugas", "Simpan ke kalender"):
+        async with telephone.expect_download() as kept:
+            await telephone.get_by_role("link", name=name).click()
+        assert (await (await kept.value).path()).stat().st_size > 0
     await telephone.get_by_role("link", name="Kartu Peserta Firman Hamid Pagarra").click()
     assert await telephone.get_by_text("Firman Hamid Pagarra").count() > 0
     assert await seat(meeting) == ("representative", "Firman Hamid Pagarra")
