@@ -109,9 +109,16 @@ class GuestPage(msgspec.Struct, frozen=True):
         return self.representation != Representation.NOT_EXPECTED
 
     @property
-    def letter_awaited(self) -> bool:
-        """Whether only number and date of the letter have come."""
-        return self.letter is not None and self.letter.state is LetterState.AWAITED
+    def letter_welcome(self) -> bool:
+        """Whether the letter's file may be sent now."""
+        accepted = self.letter is not None and self.letter.state is LetterState.ACCEPTED
+        expected = self.letter_needed is not LetterNeeded.NONE or self.letter is not None
+        return (
+            self.open
+            and expected
+            and not accepted
+            and any(seat.capacity is Capacity.REPRESENTATIVE for seat in self.seats)
+        )
 
 
 _PAGE = f"""

@@ -109,7 +109,7 @@ def _letter(checked: Checked, kept: Kept | None) -> LetterGiven | None:
 def check(form: Form, page: GuestPage) -> Checked:
     """The form with its faults; nothing is refused here, the page shows all of it again."""
     entries = {name: _tidy(form.entries.get(name, "")) for name in LENGTHS}
-    checked = Checked(entries, _version(form), _submission(form))
+    checked = Checked(entries, _version(form), submission_of(form))
     faults = checked.faults = {}
     for name, text in entries.items():
         if len(text) > LENGTHS[name]:
@@ -138,7 +138,8 @@ def _version(form: Form) -> int:
     return int(given) if given.isdecimal() and len(given) < 9 else 0
 
 
-def _submission(form: Form) -> UUID | None:
+def submission_of(form: Form) -> UUID | None:
+    """What tells a form that is sent again from another one."""
     try:
         return UUID(form.entries.get("submission", ""))
     except ValueError:

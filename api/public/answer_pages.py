@@ -83,8 +83,13 @@ def _filled_rows(entries: dict[str, str]) -> list[int]:
     return [row for row in rows if entries[f"companion_name_{row}"] or entries[f"companion_office_{row}"]]
 
 
-async def receipt_page(request: Asked, page: GuestPage, *, fresh: bool, status: int = 200) -> Response[str]:
-    """The answer as it stands, read-only, with all the office takes along; `fresh` thanks for it."""
+async def receipt_page(
+    request: Asked, page: GuestPage, *, fresh: bool, letter_fault: str = "", status: int = 200
+) -> Response[str]:
+    """The answer as it stands, read-only, with all the office takes along; `fresh` thanks for it.
+
+    `letter_fault` is told at the form of the assignment letter's file.
+    """
     return render(
         request,
         "answer/receipt.html",
@@ -92,6 +97,8 @@ async def receipt_page(request: Asked, page: GuestPage, *, fresh: bool, status: 
         page=page,
         simulated=page.simulated,
         fresh=fresh,
+        letter_fault=letter_fault,
+        submission=uuid4(),
         home=home(request),
         codes=await _codes(page),
         short_code=grouped(links.short_code(page.invitation)),

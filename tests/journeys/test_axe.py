@@ -21,6 +21,7 @@ from events.plans import PlanChange
 from events.states import Zone
 from events.venues import NewVenue
 from tests.api import regional
+from tests.api.office import photo
 from tests.api.regional import AFTER, LATE, Meeting, at
 from tests.journeys import paper_states
 from tests.journeys.guest_pages import STATES, open_page, state
@@ -76,6 +77,36 @@ async def full_form(page: Page, base: str, meeting: Meeting) -> None:
 @state("/k/{token}", "receipt")
 async def receipt(page: Page, base: str, meeting: Meeting) -> None:
     await answer(page, base, meeting)
+
+
+async def send_letter(page: Page, name: str, data: bytes) -> None:
+    """A file for the assignment letter, from the receipt."""
+    await page.set_input_files("#file", {"name": name, "mimeType": "application/pdf", "buffer": data})
+    await page.click("#letter button")
+
+
+@state("/k/{token}", "letter received")
+async def letter_received(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+    await send_letter(page, "surat.jpg", photo())
+    await page.wait_for_selector("#letter.good")
+    await page.click("#letter summary")
+
+
+@state("/k/{token}/surat", "error")
+async def unreadable_letter(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+    await send_letter(page, "surat.pdf", b"MZ not a letter")
+    await page.wait_for_selector("#letter [role=alert]")
+
+
+@state("/k/{token}", "unnamed")
+async def name_to_follow(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, meeting.makassar.path)
+    await page.check("input[value=unnamed]")
+    await page.fill("#contact_phone", "0813 5550 0917")
+    await page.click("form button")
+    await page.wait_for_selector(".good")
 
 
 @state("/k/{token}", "error")

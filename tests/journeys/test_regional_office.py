@@ -123,6 +123,30 @@ async def test_representative_with_a_photo_then_the_pass(
     assert await seat(meeting) == ("representative", "Firman Hamid Pagarra")
 
 
+async def test_letters_photo_follows_from_the_receipt(
+    telephone: Page, live_server: str, meeting: regional.Meeting, tmp_path: Path
+) -> None:
+    Image.new("RGB", (40, 40), "white").save(tmp_path / "surat.jpg")
+    (tmp_path / "surat.pdf").write_bytes(b"MZ")
+    await telephone.goto(live_server + meeting.makassar.path)
+    await telephone.get_by_text("Diwakili pejabat lain").click()
+    await telephone.locator(".chip", has_text="Wakil Wali Kota").click()
+    for field, text in (("name", "Firman Hamid Pagarra"), ("letter_number", "094/17"), ("letter_date", "2024-09-12")):
+        await telephone.locator(f"#{field}").fill(text)
+    await telephone.locator("#contact_phone").fill("0813 5550 0917")
+    await telephone.get_by_role("button", name="Kirim jawaban").click()
+    await telephone.get_by_text("Foto surat tugas masih kami tunggu").wait_for()
+    await telephone.locator("#file").set_input_files(tmp_path / "surat.pdf")
+    await telephone.get_by_role("button", name="Kirim surat tugas").click()
+    await telephone.get_by_role("alert").wait_for()
+    await telephone.locator("#file").set_input_files(tmp_path / "surat.jpg")
+    await telephone.get_by_role("button", name="Kirim surat tugas").click()
+    await telephone.get_by_text("Foto surat tugas sudah kami terima").wait_for()
+    assert await telephone.get_by_text("Sudah dijawab oleh").count() == 1
+    [letter] = await rows("SELECT state, file IS NOT NULL AS kept FROM assignment_letter")
+    assert tuple(letter) == ("unread", True)
+
+
 async def test_answer_is_changed_later(telephone: Page, live_server: str, meeting: regional.Meeting) -> None:
     await telephone.goto(live_server + meeting.makassar.path)
     await telephone.get_by_text("Berhalangan", exact=True).click()
