@@ -22,7 +22,7 @@ from tests.api import regional
 _PHONE, _MAIL, _NIP = "+6280012345678", "rahasia@penanda.example", "197001011990031999"
 _MARKS = ["80012345678", "8001 2345", _MAIL, "penanda.example", _NIP]
 _NOT_PUBLIC = ("/api/v1", "/demo", "/x/")  # a table's address is its owner's, with contacts where he may see them
-_LEADS_ON = {"/app"}
+_LEADS_ON = {"/app", "/k/{token}/surat"}
 
 
 async def _plant(event: UUID) -> None:
