@@ -66,7 +66,7 @@ async def _fillings(row: Any, given: AnswerGiven, *, source: Source, actor: Acto
             HEAD_SEAT,
             Capacity.REPRESENTATIVE,
             _named(row, given.representative, field="name"),
-            await letters.add(row["id"], given.letter) if given.letter else None,
+            await letters.of_answer(row["id"], given.letter) if given.letter else None,
         )
     others = [
         Filling(seat, Capacity.COMPANION, _named(row, one, field="companion_name"))

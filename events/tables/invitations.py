@@ -53,7 +53,7 @@ class Answer(Keyed, Table):
 
 
 class AssignmentLetter(Keyed, Table):
-    """Surat tugas: number and date suffice, the file may follow."""
+    """Surat tugas: number and date suffice, the file may follow; `submission` knows a file that comes again."""
 
     invitation = reference(Invitation)
     number = Varchar(length=120, default="")
@@ -61,5 +61,7 @@ class AssignmentLetter(Keyed, Table):
     file = reference(StoredFile, null=True)
     state = Varchar(length=10, default="awaited")
     created_at = Timestamptz(default=None)
+    submission = UUID(default=None, null=True)
+    letter_submission_once = Unique([invitation, submission])
     letter_in_invitation = Unique(["id", invitation])
     letter_state = one_of("state", states.LetterState)

@@ -23,6 +23,11 @@ TABLE = """
 GET /                                                  in  in  in  in  in  in  in  in  in  in
 GET /k/{token}                                         404 404 404 404 404 404 404 404 in  404
 POST /k/{token}                                        404 404 404 404 404 404 404 404 in  404
+GET /k/{token}/kartu/{picture}                         404 404 404 404 404 404 404 404 in  404
+GET /k/{token}/surat-tugas.docx                        404 404 404 404 404 404 404 404 in  404
+GET /k/{token}/lembar-pimpinan.pdf                     404 404 404 404 404 404 404 404 in  404
+GET /k/{token}/surat                                   404 404 404 404 404 404 404 404 in  404
+POST /k/{token}/surat                                  404 404 404 404 404 404 404 404 in  404
 POST /k/{token}/plan                                   404 404 404 404 404 404 404 404 in  404
 GET /p/{token}                                         404 404 404 404 404 404 404 404 in  404
 GET /p/{token}/agenda.ics                              404 404 404 404 404 404 404 404 in  404

@@ -142,7 +142,7 @@ def fill(scene: Scene, path: str, column: str) -> str:
     """The path with its ids; who holds a link uses his own, everybody else one of nobody."""
     kind = path.split("/")[1]
     token = scene.tokens.get(kind, "") if column == "link" else "a" * 53
-    values = {"token": token, "path": "nix", "nonce": uuid7().hex} | scene.values
+    values = {"token": token, "path": "nix", "picture": "0.png", "nonce": uuid7().hex} | scene.values
     return re.sub(r"{(\w+)}", lambda found: values.get(found[1], str(uuid7())), path)
 
 

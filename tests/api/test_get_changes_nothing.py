@@ -202,6 +202,7 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
         "messages": [str(message["id"])],
         "k": [meeting.makassar.path.rsplit("/", 1)[1], meeting.bengkulu.path.rsplit("/", 1)[1]],
         "p": [token],
+        "kartu": ["0.png"],
         "events": [meeting.slug],
         "e": [meeting.slug],
     }
