@@ -53,6 +53,19 @@ async def submit(
     Raises NotFound("invitation_unknown"), Stale (somebody answered meanwhile; not for a repetition), Refused and
     Invalid as in events/rules.py, events/people.py, events/phones.py and events/daily_heads.py.
     """
+    return await take(invitation, given, source=source, actor=actor, version=version, submission=submission)
+
+
+async def take(
+    invitation: UUID,
+    given: AnswerGiven,
+    *,
+    source: Source,
+    actor: Actor,
+    version: int | None = None,
+    submission: UUID | None = None,
+) -> Receipt:
+    """As `submit` (step)."""
     daily_heads.ensure_told(given)
     row = await lock(invitation)
     contact = _checked_contact(given.contact)

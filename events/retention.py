@@ -6,6 +6,7 @@ COLUMNS = [
     *(PersonalColumn("contact_person", column, Keep.SHORT) for column in ("name", "office", "phone", "email")),
     *(PersonalColumn("answer", column, Keep.SHORT) for column in ("contact_name", "contact_phone", "contact_email")),
     PersonalColumn("answer", "reason", Keep.SHORT),
+    PersonalColumn("call", "note", Keep.SHORT),
     *(PersonalColumn("contact_claim", column, Keep.SHORT) for column in ("name", "office", "phone", "email", "given")),
     *(
         PersonalColumn("person", column, Keep.ARCHIVE)

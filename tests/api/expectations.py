@@ -107,6 +107,10 @@ POST /api/v1/events/{slug}/amendments                  401 in  in  403 403 403 4
 POST /api/v1/events/{slug}/amendments/{id}/undo        401 in  in  403 403 403 404 403 401 401
 GET /api/v1/events/{slug}/amendments/{id}/invitations  401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/amendments/{id}/letter       401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/calls                        401 in  in  in  403 403 404 in  401 401
+POST /api/v1/events/{slug}/calls                       401 in  in  in  403 403 404 in  401 401
+POST /api/v1/events/{slug}/calls/{id}/result           401 in  in  in  403 403 404 in  401 401
+POST /api/v1/events/{slug}/calls/{id}/release          401 in  in  in  403 403 404 in  401 401
 GET /api/v1/events/{slug}/claims                       401 in  in  in  403 403 404 in  401 401
 GET /api/v1/events/{slug}/claims/{id}/photo            401 in  in  in  403 403 404 in  401 401
 POST /api/v1/events/{slug}/claims/{id}/approve         401 in  in  403 403 403 404 in  401 401

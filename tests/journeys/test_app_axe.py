@@ -33,6 +33,7 @@ from tests.journeys import (
     liaison_states,
     list_states,
     meeting_states,
+    phone_states,
     setup_states,
     staff_states,
 )
@@ -52,6 +53,7 @@ assert all(
         liaison_states,
         list_states,
         meeting_states,
+        phone_states,
         setup_states,
         staff_states,
     )

@@ -1020,6 +1020,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{slug}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowDesk
+         * @description The figures of the day and one's own call, if one is under way.
+         */
+        get: operations["ApiV1EventsSlugCallsShowDesk"];
+        put?: never;
+        /**
+         * TakeNext
+         * @description Gives the next institution and holds it for ten minutes; no call where nobody is to be called now.
+         */
+        post: operations["ApiV1EventsSlugCallsTakeNext"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/calls/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RecordResult
+         * @description Ends the call; an answer is taken down with it. `If-Match` is the invitation's version.
+         */
+        post: operations["ApiV1EventsSlugCallsIdResultRecordResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{slug}/calls/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReleaseCall
+         * @description Lets others call that institution.
+         */
+        post: operations["ApiV1EventsSlugCallsIdReleaseReleaseCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{slug}/institutions": {
         parameters: {
             query?: never;
@@ -2655,6 +2719,41 @@ export interface components {
             guest: number;
         };
         /**
+         * CallOutcome
+         * @description What came of a telephone call: the answer given, when to call again, or why there was none to be had.
+         * @enum {string}
+         */
+        CallOutcome: "principal" | "represented" | "unnamed" | "declined" | "again" | "no_answer" | "wrong_number" | "skipped" | "left" | "expired";
+        /** CallShown */
+        CallShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invitation: string;
+            version: number;
+            /** Format: date-time */
+            until: string;
+            /** Format: uuid */
+            institution: string;
+            institution_name: string;
+            office: string;
+            head: components["schemas"]["HeadShown"] | null;
+            contact: components["schemas"]["ContactShown"];
+            contact_office: string;
+            whatsapp: string;
+            zone: components["schemas"]["Zone"];
+            /** Format: date-time */
+            now: string;
+            at_work: boolean;
+            representation: components["schemas"]["Representation"];
+            status: components["schemas"]["Status"];
+            answered_at: string | null;
+            liaison: string;
+            liaison_phone: string;
+            earlier: components["schemas"]["Earlier"][];
+            messages: components["schemas"]["MessageShown"][];
+        };
+        /**
          * Capacity
          * @enum {string}
          */
@@ -2875,6 +2974,7 @@ export interface components {
             office: string;
             phone: string;
             email: string;
+            phone_wrong_at: string | null;
             /** Format: date-time */
             from_at: string;
             to_at: string | null;
@@ -2990,6 +3090,15 @@ export interface components {
             due_at: string | null;
             recipients: number;
             sample: string[];
+        };
+        /** Earlier */
+        Earlier: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            outcome: components["schemas"]["CallOutcome"];
+            call_again_at: string | null;
+            note: string;
         };
         /** Enrol */
         Enrol: {
@@ -3167,6 +3276,17 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** Figures */
+        Figures: {
+            called_by_me: number;
+            called: number;
+            waiting: number;
+            held: number;
+            later: number;
+            unreachable: number;
+            next_at: string | null;
+            closed: boolean;
+        };
         /** First */
         First: {
             /** Format: date-time */
@@ -3210,6 +3330,11 @@ export interface components {
             event: string | null;
             side: string | null;
             provinces: string[] | null;
+        };
+        /** HeadShown */
+        HeadShown: {
+            name: string;
+            acting_status: components["schemas"]["ActingStatus"] | null;
         };
         /** Heard */
         Heard: {
@@ -3713,6 +3838,12 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** NumberForm */
+        NumberForm: {
+            phone: string;
+            /** @default  */
+            name: string;
+        };
         /** Numbered */
         Numbered: {
             letters: number;
@@ -4005,11 +4136,6 @@ export interface components {
          * @enum {string}
          */
         RegionKind: "provinsi" | "kabupaten" | "kota";
-        /** ReleaseForm */
-        ReleaseForm: {
-            /** @default  */
-            note: string;
-        };
         /** ReleaseList */
         ReleaseList: {
             items: components["schemas"]["ReleaseOut"][];
@@ -4073,6 +4199,18 @@ export interface components {
             flags: components["schemas"]["Flag"][];
             delegate: components["schemas"]["Delegate"] | null;
             first: components["schemas"]["First"] | null;
+        };
+        /** ResultForm */
+        ResultForm: {
+            /** @enum {string} */
+            outcome: "principal" | "represented" | "unnamed" | "declined" | "again" | "no_answer" | "wrong_number";
+            who?: components["schemas"]["PersonForm"] | null;
+            /** @default  */
+            reason: string;
+            again_at?: string | null;
+            contact?: components["schemas"]["NumberForm"] | null;
+            /** @default  */
+            note: string;
         };
         /** Results */
         Results: {
@@ -4424,6 +4562,11 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** TelephoneDesk */
+        TelephoneDesk: {
+            figures: components["schemas"]["Figures"];
+            call: components["schemas"]["CallShown"] | null;
+        };
         /** Text */
         Text: {
             /** @default  */
@@ -4510,6 +4653,11 @@ export interface components {
          * @enum {string}
          */
         Zone: "WIB" | "WITA" | "WIT";
+        /** ReleaseForm */
+        agenda_ReleaseForm: {
+            /** @default  */
+            note: string;
+        };
         /** RoleOut */
         agenda_RoleOut: {
             /** Format: uuid */
@@ -4574,6 +4722,11 @@ export interface components {
         bulk_Working: {
             /** Format: uuid */
             job: string;
+        };
+        /** ReleaseForm */
+        calls_ReleaseForm: {
+            /** @default false */
+            skipped: boolean;
         };
         /**
          * Outcome
@@ -10508,6 +10661,450 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["bulk_Working"];
                 };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugCallsShowDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelephoneDesk"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugCallsTakeNext: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelephoneDesk"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugCallsIdResultRecordResult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version it was based on: `"3"`. */
+                "If-Match"?: string | null;
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but without the permission, or the x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this asker. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state forbids it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it; `current` holds the present version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content cannot be taken; `errors` says which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; Retry-After says when to come again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiV1EventsSlugCallsIdReleaseReleaseCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie rk_csrf; not needed with a bearer token. */
+                "x-csrf-token"?: string;
+                /** @description The same key gets the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["calls_ReleaseForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be read. */
             400: {
@@ -17179,7 +17776,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReleaseForm"];
+                "application/json": components["schemas"]["agenda_ReleaseForm"];
             };
         };
         responses: {
