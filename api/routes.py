@@ -29,6 +29,7 @@ from api.staff import letters as staff_letters
 from api.staff import liaisons as staff_liaisons
 from api.staff import messages as staff_messages
 from api.staff import newcomers as staff_newcomers
+from api.staff import reviews as staff_reviews
 from api.staff import setup as staff_setup
 from core.settings import settings
 
@@ -47,6 +48,7 @@ STAFF: list[Any] = [
     *lists.handlers,
     *bulk.handlers,
     *calls.handlers,
+    *staff_reviews.handlers,
     *staff_institutions.handlers,
     *staff_newcomers.handlers,
     *staff_imports.handlers,

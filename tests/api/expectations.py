@@ -111,6 +111,10 @@ GET /api/v1/events/{slug}/calls                        401 in  in  in  403 403 4
 POST /api/v1/events/{slug}/calls                       401 in  in  in  403 403 404 in  401 401
 POST /api/v1/events/{slug}/calls/{id}/result           401 in  in  in  403 403 404 in  401 401
 POST /api/v1/events/{slug}/calls/{id}/release          401 in  in  in  403 403 404 in  401 401
+GET /api/v1/events/{slug}/reviews                      401 in  in  in  403 403 404 in  401 401
+POST /api/v1/events/{slug}/reviews/{id}/accept         401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/reviews/{id}/revert         401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/reviews/{id}/undo           401 in  in  403 403 403 404 in  401 401
 GET /api/v1/events/{slug}/claims                       401 in  in  in  403 403 404 in  401 401
 GET /api/v1/events/{slug}/claims/{id}/photo            401 in  in  in  403 403 404 in  401 401
 POST /api/v1/events/{slug}/claims/{id}/approve         401 in  in  403 403 403 404 in  401 401

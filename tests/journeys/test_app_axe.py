@@ -34,6 +34,7 @@ from tests.journeys import (
     list_states,
     meeting_states,
     phone_states,
+    review_states,
     setup_states,
     staff_states,
 )
@@ -54,6 +55,7 @@ assert all(
         list_states,
         meeting_states,
         phone_states,
+        review_states,
         setup_states,
         staff_states,
     )
