@@ -19,7 +19,21 @@ from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
-from api.staff import bulk, calls, changes, directory, events, jobs, letter_reports, lists, live, me, outlook
+from api.staff import (
+    bulk,
+    calls,
+    changes,
+    directory,
+    events,
+    jobs,
+    letter_reports,
+    letter_reviews,
+    lists,
+    live,
+    me,
+    name_reviews,
+    outlook,
+)
 from api.staff import claims as staff_claims
 from api.staff import exports as staff_exports
 from api.staff import imports as staff_imports
@@ -49,6 +63,8 @@ STAFF: list[Any] = [
     *bulk.handlers,
     *calls.handlers,
     *staff_reviews.handlers,
+    *letter_reviews.handlers,
+    *name_reviews.handlers,
     *staff_institutions.handlers,
     *staff_newcomers.handlers,
     *staff_imports.handlers,

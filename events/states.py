@@ -194,3 +194,4 @@ class LetterState(StrEnum):
     UNREAD = "unread"
     ACCEPTED = "accepted"
     ASK_AGAIN = "ask_again"
+    ORIGINAL = "original"
