@@ -19,7 +19,22 @@ from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
-from api.staff import bulk, changes, directory, events, jobs, letter_reports, lists, live, me, outlook, selection
+from api.staff import (
+    bulk,
+    calls,
+    changes,
+    directory,
+    events,
+    jobs,
+    letter_reports,
+    letter_reviews,
+    lists,
+    live,
+    me,
+    name_reviews,
+    outlook,
+    selection,
+)
 from api.staff import claims as staff_claims
 from api.staff import exports as staff_exports
 from api.staff import imports as staff_imports
@@ -29,6 +44,7 @@ from api.staff import letters as staff_letters
 from api.staff import liaisons as staff_liaisons
 from api.staff import messages as staff_messages
 from api.staff import newcomers as staff_newcomers
+from api.staff import reviews as staff_reviews
 from api.staff import setup as staff_setup
 from core.settings import settings
 
@@ -46,6 +62,10 @@ STAFF: list[Any] = [
     *outlook.handlers,
     *lists.handlers,
     *bulk.handlers,
+    *calls.handlers,
+    *staff_reviews.handlers,
+    *letter_reviews.handlers,
+    *name_reviews.handlers,
     *staff_institutions.handlers,
     *staff_newcomers.handlers,
     *selection.handlers,

@@ -19,9 +19,9 @@ from events.settings import decode
 from events.states import EventState, Representation, Source, Zone
 
 _LOCK = """
-SELECT i.id, i.event, i.institution, i.office, i.category, i.version, i.sent_at, i.withdrawn_at, e.state, e.ends_on,
-    e.zone, e.answers_due_at, e.answers_close_at, c.representation, c.companions, n.name AS institution_name,
-    o.title AS office_title, e.slug, e.settings
+SELECT i.id, i.event, i.institution, i.office, i.category, i.version, i.sent_at, i.withdrawn_at, i.check_since,
+    e.state, e.ends_on, e.zone, e.answers_due_at, e.answers_close_at, c.representation, c.companions, e.slug,
+    e.settings, n.name AS institution_name, o.title AS office_title
 FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category c ON c.id = i.category
     JOIN institution n ON n.id = i.institution JOIN office o ON o.id = i.office
 WHERE i.id = $1 FOR NO KEY UPDATE OF i
@@ -53,6 +53,19 @@ async def submit(
     Raises NotFound("invitation_unknown"), Stale (somebody answered meanwhile; not for a repetition), Refused and
     Invalid as in events/rules.py, events/people.py, events/phones.py and events/daily_heads.py.
     """
+    return await take(invitation, given, source=source, actor=actor, version=version, submission=submission)
+
+
+async def take(
+    invitation: UUID,
+    given: AnswerGiven,
+    *,
+    source: Source,
+    actor: Actor,
+    version: int | None = None,
+    submission: UUID | None = None,
+) -> Receipt:
+    """As `submit` (step)."""
     daily_heads.ensure_told(given)
     row = await lock(invitation)
     contact = _checked_contact(given.contact)

@@ -153,11 +153,16 @@ async def invitee(scope: Scope, invitation: UUID, *, contacts: bool) -> InviteeW
             appointments=await _all(_APPOINTMENTS, invitation, AppointmentShown),
             letters=await _all(_LETTERS, invitation, LetterShown),
             history=[history_line(entry) for entry in await audit.history(("invitation", invitation))],
-            messages=_masked(await _all(_MESSAGES, invitation, MessageShown), contacts=contacts),
+            messages=_masked(await messages_of(invitation), contacts=contacts),
             link=await links.token(links.KIND_INVITATION, invitation) if contacts else None,
             short_code=links.short_code(invitation) if contacts else None,
             withdrawn_reason=end["withdrawn_reason"],
         )
+
+
+async def messages_of(invitation: UUID) -> list[MessageShown]:
+    """The messages about an invitation, the newest first."""
+    return await _all(_MESSAGES, invitation, MessageShown)
 
 
 async def _all(sql: str, invitation: UUID, kind: type[T]) -> list[T]:

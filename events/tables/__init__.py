@@ -1,6 +1,7 @@
 """The tables of this room, one module a subject."""
 
 from events.tables.amendments import Amendment, ContactClaim, Reconfirmation
+from events.tables.calls import Call
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
 from events.tables.imports import Import, ImportStep
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
@@ -18,6 +19,7 @@ __all__ = [
     "Appointment",
     "AssignmentLetter",
     "Attendee",
+    "Call",
     "ContactClaim",
     "ContactPerson",
     "Event",

@@ -60,6 +60,8 @@ class AssignmentLetter(Keyed, Table):
     dated_on = Date(default=None, null=True)
     file = reference(StoredFile, null=True)
     state = Varchar(length=10, default="awaited")
+    reason = Varchar(length=300, default="", help_text="Why it is asked for again")
+    version = Integer(default=1)
     created_at = Timestamptz(default=None)
     submission = UUID(default=None, null=True)
     letter_submission_once = Unique([invitation, submission])

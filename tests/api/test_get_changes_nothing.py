@@ -37,7 +37,16 @@ from tests.edge_fixtures import browser
 
 Staff = Callable[..., Awaitable[httpx.AsyncClient]]
 TEMPLATES = sorted(path.name.split(".")[0] for path in Path("events/messages").glob("*.id.txt"))
-OURS = {"undangan", "pengingat", "terima_kasih", "perubahan", "pembatalan", "tautan"}
+OURS = {
+    "undangan",
+    "pengingat",
+    "terima_kasih",
+    "perubahan",
+    "pembatalan",
+    "tautan",
+    "dikembalikan",
+    "surat_tugas_lagi",
+}
 STREAMS = ("/live",)  # stays open for ever
 HREF = re.compile(r'(?:href|src|action)="([^"#]+)"')
 

@@ -33,6 +33,8 @@ from tests.journeys import (
     liaison_states,
     list_states,
     meeting_states,
+    phone_states,
+    review_states,
     setup_states,
     staff_states,
 )
@@ -52,6 +54,8 @@ assert all(
         liaison_states,
         list_states,
         meeting_states,
+        phone_states,
+        review_states,
         setup_states,
         staff_states,
     )
