@@ -9,12 +9,12 @@ import msgspec
 
 from core import audit, clock, feed
 from core.actors import Actor
-from core.db import action, execute, rows
+from core.db import action, rows
 from core.errors import NotFound
 from core.grants import Scope
-from core.ids import uuid7
-from events import people, phones, rules
+from events import contacts, phones, rules
 from events.bodies import FROM
+from events.contacts import NewContact
 from events.invitee import HistoryShown, history_line
 from events.invitees import bounds
 from events.settings import decode
@@ -74,15 +74,6 @@ class InstitutionWhole(msgspec.Struct):
     history: list[HistoryShown]
 
 
-class NewContact(msgspec.Struct, frozen=True):
-    """The officer we shall call."""
-
-    name: str
-    office: str = ""
-    phone: str = ""
-    email: str = ""
-
-
 async def ensure_seen(scope: Scope, institution: UUID) -> Any:
     """The institution's row. Raises NotFound("institution_unknown") unless the scope sees it."""
     found = await rows(
@@ -125,21 +116,8 @@ async def whole(scope: Scope, institution: UUID, *, contacts: bool) -> Instituti
 @action
 async def keep_contact(institution: UUID, new: NewContact, *, event: UUID, actor: Actor) -> None:
     """The contact officer is another one now; the former is kept with its end. Raises Invalid as events/phones.py."""
-    now = clock.now()
-    await execute("SELECT 1 FROM institution WHERE id = $1 FOR NO KEY UPDATE", institution)
-    await execute("UPDATE contact_person SET to_at = $2 WHERE institution = $1 AND to_at IS NULL", institution, now)
+    await contacts.succeed(institution, new)
     phone = phones.normal(new.phone) if new.phone.strip() else ""
-    await execute(
-        "INSERT INTO contact_person (id, institution, name, office, phone, email, from_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        uuid7(),
-        institution,
-        people.checked(new.name),
-        new.office.strip(),
-        phone,
-        new.email.strip().lower(),
-        now,
-    )
     subject, personal = ("institution", institution), {"name": new.name, "phone": phone}
     await audit.record(action="institution.contact_set", actor=actor, event=event, subject=subject, personal=personal)
     await feed.record(event, kind="institution", subject=subject)

@@ -17,7 +17,8 @@ from core.actors import Actor
 from core.grants import Permission, Scope
 from events import directory, offices
 from events.bodies import BodyLine, bodies
-from events.directory import InstitutionWhole, NewContact
+from events.contacts import NewContact
+from events.directory import InstitutionWhole
 from events.offices import NewHolder
 from events.states import ActingStatus
 
