@@ -14,7 +14,7 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
-from api.public import answers, claims, landing, papers, passes, plans, tables
+from api.public import answers, claims, landing, offices, papers, passes, plans, tables
 from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
@@ -65,6 +65,7 @@ PUBLIC: list[Any] = [
     *answers.handlers,
     *plans.handlers,
     *claims.handlers,
+    *offices.handlers,
     *papers.handlers,
     *public_agenda.handlers,
     *passes.handlers,

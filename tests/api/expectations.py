@@ -29,6 +29,13 @@ GET /p/{token}/agenda.ics                              404 404 404 404 404 404 4
 GET /e/{slug}                                          in  in  in  in  in  in  in  in  in  in
 GET /e/{slug}/konfirmasi                               in  in  in  in  in  in  in  in  in  in
 POST /e/{slug}/konfirmasi                              in  in  in  in  in  in  in  in  in  in
+GET /o                                                 in  in  in  in  in  in  in  in  in  in
+POST /o                                                in  in  in  in  in  in  in  in  in  in
+GET /o/{token}                                         404 404 404 404 404 404 404 404 in  404
+POST /o/{token}/narahubung                             404 404 404 404 404 404 404 404 in  404
+POST /o/{token}/tautan                                 404 404 404 404 404 404 404 404 in  404
+GET /o/{token}/surat/{id}                              404 404 404 404 404 404 404 404 404 404
+GET /o/{token}/lembar/{id}                             404 404 404 404 404 404 404 404 404 404
 GET /e/{slug}/kode                                     in  in  in  in  in  in  in  in  in  in
 POST /e/{slug}/kode                                    in  in  in  in  in  in  in  in  in  in
 GET /v/{code}                                          in  in  in  in  in  in  in  in  in  in
@@ -88,6 +95,7 @@ GET /api/v1/events/{slug}/institutions                 401 in  in  in  in  in  4
 POST /api/v1/events/{slug}/institutions                401 in  in  403 403 403 404 in  401 401
 GET /api/v1/events/{slug}/institutions/{institution}   401 in  in  in  in  in  404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/holder   401 in in 403 403 403 404 404 401 401
+POST /api/v1/events/{slug}/institutions/{institution}/page-link/renew 401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/holder/confirm 401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/contact  401 in in 403 403 403 404 404 401 401
 GET /api/v1/events/{slug}/imports                      401 in  in  403 403 403 404 in  401 401

@@ -38,6 +38,7 @@ from tests.edge_fixtures import browser
 Staff = Callable[..., Awaitable[httpx.AsyncClient]]
 TEMPLATES = sorted(path.name.split(".")[0] for path in Path("events/messages").glob("*.id.txt"))
 OURS = {"undangan", "pengingat", "terima_kasih", "perubahan", "pembatalan", "tautan"}
+OF_CONTACTS = {"tautan_instansi", "narahubung_diganti"}  # about the officer, not about one invitation
 STREAMS = ("/live",)  # stays open for ever
 HREF = re.compile(r'(?:href|src|action)="([^"#]+)"')
 
@@ -90,14 +91,16 @@ async def changed(meeting: Meeting, plan: PlanChange) -> UUID:
 @action
 async def put_all(meeting: Meeting, turn: str) -> None:
     """One mail of every kind to both offices."""
+    [officer] = await rows("SELECT id FROM contact_person")
     for template in TEMPLATES:
         for invited in (meeting.makassar, meeting.bengkulu):
+            of_contact = template in OF_CONTACTS
             await outbox.put(
                 outbox.Draft(
-                    topic="invitation",
+                    topic="office" if of_contact else "invitation",
                     template=template,
                     scope=("event", meeting.event),
-                    subject=("invitation", invited.invitation),
+                    subject=("contact", officer["id"]) if of_contact else ("invitation", invited.invitation),
                     recipient=("institution", invited.institution),
                     dedup_key=f"{turn}:{template}:{invited.institution}",
                     address=f"{template}@uji.example",
@@ -155,10 +158,11 @@ async def test_every_link_of_every_mail_can_be_opened_by_a_machine_and_nothing_c
         opened = await crawl(client, {one for addresses in mails.values() for one in addresses})
         assert any(path.startswith("/k/") for path in opened)
         assert any(path.startswith("/p/") for path in opened)
+        assert any(path.startswith("/o/") for path in opened)
         assert await contents() == before
         told = await rows("SELECT DISTINCT template FROM message m JOIN delivery d ON d.message = m.id "
                           "WHERE d.state = 'sent'")  # fmt: skip
-    assert {row["template"] for row in told} >= OURS
+    assert {row["template"] for row in told} >= OURS | OF_CONTACTS
 
 
 async def test_no_get_of_the_route_table_changes_anything(
@@ -190,6 +194,7 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
     claim = await claims.submit(meeting.makassar.invitation, given, submission=None, actor=COMMAND)
     [seat] = await rows("SELECT attendee FROM appointment")
     [message] = await rows("SELECT id FROM message LIMIT 1")
+    [officer] = await rows("SELECT id FROM contact_person")
     token = await links.token(links.KIND_PASS, seat["attendee"])
     paper = (await common_link(await meeting_facts(meeting.event))).rsplit("/", 1)[1]
     return {
@@ -202,6 +207,8 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
         "messages": [str(message["id"])],
         "k": [meeting.makassar.path.rsplit("/", 1)[1], meeting.bengkulu.path.rsplit("/", 1)[1]],
         "p": [token],
+        "o": [await links.token(links.KIND_FOCAL, officer["id"])],
+        "lembar": [str(meeting.bengkulu.invitation)],
         "events": [meeting.slug],
         "e": [meeting.slug],
     }
