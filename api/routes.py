@@ -14,13 +14,14 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
-from api.public import answers, claims, landing, offices, papers, passes, plans, tables
+from api.public import answers, claims, landing, offices, papers, passes, plans, provinces, tables
 from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
 from api.staff import bulk, changes, directory, events, jobs, letter_reports, lists, live, me, outlook
 from api.staff import claims as staff_claims
+from api.staff import coordinators as staff_coordinators
 from api.staff import exports as staff_exports
 from api.staff import imports as staff_imports
 from api.staff import institutions as staff_institutions
@@ -56,6 +57,7 @@ STAFF: list[Any] = [
     *staff_letters.handlers,
     *letter_reports.handlers,
     *staff_liaisons.handlers,
+    *staff_coordinators.handlers,
     *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,
@@ -66,6 +68,7 @@ PUBLIC: list[Any] = [
     *plans.handlers,
     *claims.handlers,
     *offices.handlers,
+    *provinces.handlers,
     *papers.handlers,
     *public_agenda.handlers,
     *passes.handlers,

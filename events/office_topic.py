@@ -1,11 +1,11 @@
-"""Messages about a log-in under `/o/`: they are about a contact, not about one invitation."""
+"""Messages about a log-in under `/o/`: they are about a contact or a coordinator, not about one invitation."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from core import links
+from core import dates, links
 from core.db import rows
 from core.errors import NotFound
 from events.contacts import PRESENT
@@ -23,10 +23,19 @@ FROM contact_person k JOIN institution n ON n.id = k.institution
     LEFT JOIN contact_person f ON f.id = {PRESENT} {CALLED}
 WHERE k.id = $1 ORDER BY e.starts_on DESC, e.id LIMIT 1
 """
+_COORDINATOR: Final = f"""
+SELECT n.name AS institution, c.to_at IS NULL AND c.contact = {PRESENT} AS present, '' AS follower, e.settings,
+    e.simulated, e.official_title, e.official_title_en, e.short_title, e.answers_due_at, e.zone, d.name AS side,
+    p.name AS province
+FROM coordinator c JOIN institution n ON n.id = c.institution JOIN event e ON e.id = c.event
+    JOIN side d ON d.id = c.side JOIN region p ON p.code = c.province AND p.valid_to IS NULL
+WHERE c.id = $1
+"""
+_COORDINATING: Final = "tautan_koordinator"
 
 
 class OfficeTopic:
-    """Links of focal points, and that another officer followed."""
+    """Links of focal points and coordinators, and that another officer followed."""
 
     code = TOPIC
 
@@ -37,10 +46,10 @@ class OfficeTopic:
         raise NotFound("audience_unknown", audience=audience)
 
     async def still_due(self, subject: UUID, template: str) -> bool:
-        return template != "tautan_instansi" or bool((await _contact(subject))["present"])
+        return template == "narahubung_diganti" or bool((await _facts(subject, template))["present"])
 
     async def render(self, subject: UUID, template: str, language: str, params: dict[str, Any]) -> Rendering:
-        row = await _contact(subject)
+        row = await _facts(subject, template)
         kept = decode(row["settings"])
         values = {
             "simulation": words(language)["message.simulation"] if row["simulated"] else "",
@@ -48,8 +57,11 @@ class OfficeTopic:
             "follower": row["follower"] or "",
             "phone": kept.office_phone,
         }
-        link = (links.KIND_FOCAL, subject)
-        return Rendering(values=values, link=link, path="/o/", sender=kept.sender_name, reply_to=kept.reply_to)
+        link, path = (links.KIND_FOCAL, subject), "/o/"
+        if template == _COORDINATING:
+            link, path = (links.KIND_COORDINATOR, subject), "/o/provinsi/"
+            values |= _meeting(row, language)
+        return Rendering(values=values, link=link, path=path, sender=kept.sender_name, reply_to=kept.reply_to)
 
     async def enclosures(self, template: str, subjects: Sequence[UUID]) -> dict[UUID, Attachment]:
         return {}
@@ -58,8 +70,19 @@ class OfficeTopic:
         return template_text(name, language)
 
 
-async def _contact(contact: UUID) -> Any:
-    found = await rows(_CONTACT, contact)
+async def _facts(subject: UUID, template: str) -> Any:
+    found = await rows(_COORDINATOR if template == _COORDINATING else _CONTACT, subject)
     if not found:
         raise NotFound("contact_unknown")
     return found[0]
+
+
+def _meeting(row: Any, language: str) -> dict[str, str]:
+    due = dates.moment(row["answers_due_at"], row["zone"], language=language) if row["answers_due_at"] else ""
+    return {
+        "title": (row["official_title_en"] if language == "en" else "") or row["official_title"],
+        "short_title": row["short_title"],
+        "province": row["province"],
+        "side": row["side"],
+        "due": due,
+    }

@@ -4,7 +4,7 @@ from events.tables.amendments import Amendment, ContactClaim, Reconfirmation
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
 from events.tables.imports import Import, ImportStep
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
-from events.tables.liaisons import Liaison
+from events.tables.liaisons import Coordinator, Liaison
 from events.tables.lists import ExportMark, SavedList, TableAddress
 from events.tables.meetings import Event, EventHost, ParticipantCategory, Side
 from events.tables.papers import InvitationLetter, LetterText, SuspicionReport
@@ -20,6 +20,7 @@ __all__ = [
     "Attendee",
     "ContactClaim",
     "ContactPerson",
+    "Coordinator",
     "Event",
     "EventHost",
     "ExportMark",

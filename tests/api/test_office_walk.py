@@ -10,9 +10,10 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from core import links
-from core.db import action, rows
+from core.db import action, execute, rows
 from events import focal_points
 from tests.api import regional
+from tests.api.coordinated import coordinate
 from tests.api.focal import NEW, OTHERS, Offices, make_offices, officer
 from tests.api.regional import MAIL
 
@@ -37,30 +38,40 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @action
-async def revoked(contact: UUID) -> None:
-    await links.revoke(links.KIND_FOCAL, contact)
+async def revoked(kind: str, subject: UUID) -> None:
+    await links.revoke(kind, subject)
 
 
-async def wrong_tokens(offices: Offices) -> dict[str, str]:
-    """By what is wrong with it: tokens that open nothing (any more)."""
-    right = offices.makassar[3:]
-    ended = offices.bengkulu[3:]
-    await revoked(await officer(offices.meeting.bengkulu))
-    return {
-        "unknown": "a" * 53,
-        "short": "abc",
-        "another kind's": offices.meeting.makassar.path[3:],
-        "altered": right[:-1] + ("a" if right[-1] != "a" else "b"),
-        "revoked": ended,
-        "a contact's of before": links.derive(links.KIND_FOCAL, uuid4(), 0),
-    }
+async def wrong_tokens(offices: Offices, pages: dict[str, str]) -> dict[str, dict[str, str]]:
+    """By what stands before the token: those that open nothing there (any more), by what is wrong with them."""
+    await revoked(links.KIND_FOCAL, await officer(offices.meeting.bengkulu))
+    left = await coordinate(offices.meeting, offices.meeting.makassar)
+    await execute("UPDATE coordinator SET to_at = from_at WHERE id = (SELECT max(id::text)::uuid FROM coordinator)")
+    ended = {FOCAL: offices.bengkulu, PROVINCE: left}
+    kinds = {FOCAL: links.KIND_FOCAL, PROVINCE: links.KIND_COORDINATOR}
+    made = {}
+    for start, page in pages.items():
+        right = page.rsplit("/", 1)[1]
+        made[start] = {
+            "unknown": "a" * 53,
+            "short": "abc",
+            "another kind's": offices.meeting.makassar.path[3:],
+            "the other page's": next(one for other, one in pages.items() if other != start).rsplit("/", 1)[1],
+            "altered": right[:-1] + ("a" if right[-1] != "a" else "b"),
+            "ended": ended[start].rsplit("/", 1)[1],
+            "nobody's": links.derive(kinds[start], uuid4(), 0),
+        }
+    return made
+
+
+FOCAL, PROVINCE = "/o/{token}", "/o/provinsi/{token}"
 
 
 def own_routes(app: Litestar) -> list[tuple[str, str]]:
     return [
         (method, route.path_format)
         for route in app.routes
-        if isinstance(route, HTTPRoute) and route.path_format.startswith("/o/{token}")
+        if isinstance(route, HTTPRoute) and route.path_format.startswith((FOCAL, PROVINCE))
         for method in sorted(route.methods - {"OPTIONS", "HEAD"})
     ]
 
@@ -68,16 +79,19 @@ def own_routes(app: Litestar) -> list[tuple[str, str]]:
 async def test_every_wrong_link_gets_the_same_answer_by_the_same_queries(
     client: httpx.AsyncClient, app: Litestar, offices: Offices, queries: list[str]
 ) -> None:
-    tokens = await wrong_tokens(offices)
+    pages = {FOCAL: offices.makassar, PROVINCE: await coordinate(offices.meeting)}
+    for page in pages.values():
+        assert (await client.get(page)).status_code == 200
+    wrong = await wrong_tokens(offices, pages)
     routes = own_routes(app)
-    assert len(routes) >= 5
+    assert len(routes) >= 8
     for expired in (False, True):
         if expired:
             await regional.at(regional.LONG_AFTER)
-            tokens = {"expired": offices.makassar[3:], "unknown": "a" * 53}
+            wrong = {start: {"expired": page.rsplit("/", 1)[1], "unknown": "a" * 53} for start, page in pages.items()}
         for method, path in routes:
             seen = set()
-            for token in tokens.values():
+            for token in wrong[PROVINCE if path.startswith(PROVINCE) else FOCAL].values():
                 queries.clear()
                 address = path.replace("{token}", token).replace("{id}", str(offices.meeting.makassar.invitation))
                 answer = await client.request(method, address, data=NEW if method == "POST" else None)

@@ -18,6 +18,7 @@ from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice, Source
 from tests.agenda.programmes import release, speaks
 from tests.api import regional
+from tests.api.coordinated import coordinate
 
 _PHONE, _MAIL, _NIP = "+6280012345678", "rahasia@penanda.example", "197001011990031999"
 _MARKS = ["80012345678", "8001 2345", _MAIL, "penanda.example", _NIP]
@@ -57,11 +58,12 @@ async def _meeting() -> tuple[regional.Meeting, dict[str, str]]:
     await speaks(meeting.event, session)
     await release(meeting.event)
     officer = await _officer(meeting)
+    province = (await coordinate(meeting, meeting.makassar)).rsplit("/", 1)[1]
     await _plant(meeting.event)
     [attendee] = await rows("SELECT attendee AS id FROM appointment")
     paper = (await common_link(await meeting_facts(meeting.event))).rsplit("/", 1)[1]
     tokens = {"/k/": meeting.makassar.path[3:], "/p/": await links.token(links.KIND_PASS, attendee["id"]), "/v/": paper}
-    return meeting, tokens | {"/o/": officer}
+    return meeting, {"/o/provinsi/": province, "/o/": officer} | tokens
 
 
 def _public_paths(app: Litestar) -> list[str]:

@@ -29,7 +29,7 @@ from tests.journeys import office_states, paper_states
 from tests.journeys.guest_pages import STATES, open_page, state
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
-OWN_TESTS = ("/app", "/api/v1", "/api/openapi.json", "/api/{path", "/health", "/demo")
+OWN_TESTS = ("/app", "/api/v1", "/api/openapi.json", "/api/{path", "/health", "/demo", "/x/")
 FILES = ("agenda.ics", "schedule.json", "schedule.xml", "/surat/{id}", "/lembar/{id}")
 PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
 

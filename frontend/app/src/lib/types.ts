@@ -30,6 +30,7 @@ export type LetterRow = One<Answer<'/api/v1/events/{slug}/letters/individual'>>;
 export type LetterReport = One<Answer<'/api/v1/events/{slug}/letters/reports'>>;
 export type Institution = Answer<'/api/v1/events/{slug}/institutions/{id}'>;
 export type OfficeWhole = Institution['offices'][number];
+export type Coordinators = Answer<'/api/v1/events/{slug}/coordinators'>;
 export type LiaisonPlan = Answer<'/api/v1/events/{slug}/liaisons'>;
 export type ImportRow = One<Answer<'/api/v1/events/{slug}/imports'>>;
 export type ImportPreview = Answer<'/api/v1/events/{slug}/imports/{id}/preview'>;
