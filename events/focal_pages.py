@@ -58,7 +58,7 @@ class Comer(msgspec.Struct, frozen=True):
 
 
 class OwnMeeting(msgspec.Struct, frozen=True):
-    """One invitation; `token` opens the answer page and is empty once that has closed."""
+    """One invitation; `token` opens the answer page and is empty once that has closed, `due_at` once it has passed."""
 
     invitation: UUID
     title: str
@@ -125,5 +125,6 @@ def _comer(seat: Any, passes: dict[UUID, str]) -> Comer:
 
 def _meeting(row: Any, tokens: dict[UUID, str], comers: list[Comer]) -> OwnMeeting:
     plain = {name: row[name] for name in OwnMeeting.__struct_fields__ if name not in ("invitation", "token", "comers")}
+    plain["due_at"] = row["due_at"] if row["due_at"] and clock.now() < row["due_at"] else None
     token = tokens[row["id"]] if is_readable(row) else ""
     return OwnMeeting(**plain | {"status": Status(row["status"])}, invitation=row["id"], token=token, comers=comers)

@@ -76,7 +76,7 @@ async def _saved(who: Coordinator, form: Form, row: Row) -> str:
             submission=submission_of(form, row),
         )
     except Stale:
-        return "answered_by_office"
+        return "answered_meanwhile"
     except DomainError as refusal:
         return refusal.code
     return ""
@@ -85,15 +85,16 @@ async def _saved(who: Coordinator, form: Form, row: Row) -> str:
 async def _told(request: Request[Any, Any, Any], who: Coordinator, token: str, entered: list[Row]) -> Response[str]:
     """The table as it stands now: entries that were not saved are kept, saved ones are gone from the fields."""
     now = {one.invitation: one for one in await province_pages.below(who)}
-    shown = [
-        Row(now[row.below.invitation], row.choice, row.name, row.office, now[row.below.invitation].version, row.note)
-        if row.note
-        else Row(now[row.below.invitation], version=now[row.below.invitation].version)
-        for row in entered
-        if row.below.invitation in now
-    ]
+    shown = [_again(row, now[row.below.invitation]) for row in entered if row.below.invitation in now]
     saved, kept = sum(bool(row.choice) and not row.note for row in entered), sum(bool(row.note) for row in entered)
     return _page(request, who, token, shown, saved=saved, kept=kept, status=422 if kept else 200)
+
+
+def _again(row: Row, now: Below) -> Row:
+    if not row.note:
+        return Row(now, version=now.version)
+    note = "answered_by_office" if now.own else row.note
+    return Row(now, row.choice, row.name, row.office, now.version, note)
 
 
 async def _opened(token: str) -> Coordinator:

@@ -154,6 +154,17 @@ async def test_row_the_office_answered_meanwhile_is_shown_not_overwritten(
     assert [row["source"] for row in await rows("SELECT source FROM answer")] == ["own_link"]
 
 
+async def test_two_coordinators_at_once_see_each_other(client: httpx.AsyncClient, province: Province) -> None:
+    shown = (await client.get(province.bawaslu)).text
+    await say(client, province.bawaslu, entry(province.below[1], "declined"), shown=shown)
+    other = shown.replace(hidden(shown)["submission"], "0190a0a0-0000-7000-8000-000000000001")
+    done = await say(client, province.bawaslu, entry(province.below[1], "unnamed"), shown=other)
+    assert done.status_code == 422
+    assert "baru saja dijawab orang lain" in done.text
+    assert '<option value="unnamed" selected>' in done.text
+    assert len(await rows("SELECT 1 FROM answer")) == 1
+
+
 async def test_office_changes_what_its_province_answered(client: httpx.AsyncClient, province: Province) -> None:
     await say(client, province.bawaslu, entry(province.below[1], "declined"))
     await send(client, province.below[1], PRINCIPAL)

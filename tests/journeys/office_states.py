@@ -128,6 +128,8 @@ async def named(page: str, name: str) -> str:
 @state("/o/provinsi/{token}", "full")
 async def table(page: Page, base: str, meeting: Meeting) -> None:
     await open_page(page, base, await province(meeting))
+    await page.click("#copy")
+    await page.wait_for_selector("#copied:not(:empty)")
 
 
 @state("/o/provinsi/{token}", "saved, one row not")
