@@ -14,7 +14,19 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
-from api.public import answer_papers, answers, claims, landing, letter_files, papers, passes, plans, tables
+from api.public import (
+    answer_papers,
+    answers,
+    claims,
+    landing,
+    letter_files,
+    offices,
+    papers,
+    passes,
+    plans,
+    provinces,
+    tables,
+)
 from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
@@ -36,6 +48,7 @@ from api.staff import (
     selection,
 )
 from api.staff import claims as staff_claims
+from api.staff import coordinators as staff_coordinators
 from api.staff import exports as staff_exports
 from api.staff import imports as staff_imports
 from api.staff import institutions as staff_institutions
@@ -77,6 +90,7 @@ STAFF: list[Any] = [
     *staff_letters.handlers,
     *letter_reports.handlers,
     *staff_liaisons.handlers,
+    *staff_coordinators.handlers,
     *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,
@@ -88,6 +102,8 @@ PUBLIC: list[Any] = [
     *letter_files.handlers,
     *plans.handlers,
     *claims.handlers,
+    *offices.handlers,
+    *provinces.handlers,
     *papers.handlers,
     *public_agenda.handlers,
     *passes.handlers,

@@ -68,7 +68,7 @@ async def take(
     """As `submit` (step)."""
     daily_heads.ensure_told(given)
     row = await lock(invitation)
-    contact = _checked_contact(given.contact)
+    contact = _checked_contact(given.contact, of_officer=source is not Source.PROVINCE)
     digest = _digest(given)
     if submission and (taken := await _repetition(invitation, submission, digest, row["version"])):
         return taken
@@ -174,8 +174,10 @@ def _counted(row: Any, given: AnswerGiven) -> AnswerGiven:
     return daily_heads.as_counted(given, office=row["office_title"], settings=decode(row["settings"]))
 
 
-def _checked_contact(given: ContactGiven) -> ContactGiven:
-    return ContactGiven(phone=phones.normal(given.phone), name=given.name.strip(), email=given.email.strip().lower())
+def _checked_contact(given: ContactGiven, *, of_officer: bool = True) -> ContactGiven:
+    """A province answers in its own name, without the number of the institution's officer."""
+    phone = phones.normal(given.phone) if given.phone or of_officer else ""
+    return ContactGiven(phone=phone, name=given.name.strip(), email=given.email.strip().lower())
 
 
 def _digest(given: AnswerGiven) -> str:

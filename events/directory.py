@@ -12,9 +12,9 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import NotFound
 from core.grants import Scope
-from core.ids import uuid7
-from events import people, phones, rules
+from events import contacts, people, phones, rules
 from events.bodies import FROM
+from events.contacts import NewContact
 from events.invitee import HistoryShown, history_line
 from events.invitees import bounds
 from events.settings import decode
@@ -75,15 +75,6 @@ class InstitutionWhole(msgspec.Struct):
     history: list[HistoryShown]
 
 
-class NewContact(msgspec.Struct, frozen=True):
-    """The officer we shall call."""
-
-    name: str
-    office: str = ""
-    phone: str = ""
-    email: str = ""
-
-
 async def ensure_seen(scope: Scope, institution: UUID) -> Any:
     """The institution's row. Raises NotFound("institution_unknown") unless the scope sees it."""
     found = await rows(
@@ -132,21 +123,8 @@ async def keep_contact(institution: UUID, new: NewContact, *, event: UUID, actor
 
 async def put_contact(institution: UUID, new: NewContact, *, event: UUID, actor: Actor) -> None:
     """As `keep_contact` (step), where the name may still be unknown."""
-    now = clock.now()
-    await execute("SELECT 1 FROM institution WHERE id = $1 FOR NO KEY UPDATE", institution)
-    await execute("UPDATE contact_person SET to_at = $2 WHERE institution = $1 AND to_at IS NULL", institution, now)
+    await contacts.succeed(institution, new)
     phone = phones.normal(new.phone) if new.phone.strip() else ""
-    await execute(
-        "INSERT INTO contact_person (id, institution, name, office, phone, email, from_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        uuid7(),
-        institution,
-        people.checked(new.name) if new.name.strip() else "",
-        new.office.strip(),
-        phone,
-        new.email.strip().lower(),
-        now,
-    )
     subject, personal = ("institution", institution), {"name": new.name, "phone": phone}
     await audit.record(action="institution.contact_set", actor=actor, event=event, subject=subject, personal=personal)
     await feed.record(event, kind="institution", subject=subject)

@@ -108,7 +108,8 @@ SELECT coalesce(nullif(a.contact_name, ''), k.name, '') AS name,
     coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
     coalesce(nullif(a.contact_email, ''), k.email, '') AS email
 FROM invitation i
-LEFT JOIN LATERAL (SELECT * FROM answer WHERE invitation = i.id ORDER BY at DESC, id DESC LIMIT 1) a ON true
+LEFT JOIN LATERAL (SELECT * FROM answer WHERE invitation = i.id AND source <> 'province'
+    ORDER BY at DESC, id DESC LIMIT 1) a ON true
 LEFT JOIN LATERAL (SELECT * FROM contact_person WHERE institution = i.institution AND to_at IS NULL
     ORDER BY from_at DESC, id DESC LIMIT 1) k ON true
 WHERE i.id = $1 AND (a.id IS NOT NULL OR k.id IS NOT NULL)

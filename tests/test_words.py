@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-GUESTS = ("page.", "landing.", "answer.", "pass.", "public_agenda.", "letter.", "plan.", "claim.")
+GUESTS = ("page.", "landing.", "answer.", "pass.", "public_agenda.", "letter.", "plan.", "claim.", "office.")
 SPOKEN = "_say"  # what an officer says aloud to a guest
 
 FOREIGN = (

@@ -5,7 +5,7 @@ from events.tables.calls import Call
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
 from events.tables.imports import Import, ImportStep
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
-from events.tables.liaisons import Liaison
+from events.tables.liaisons import Coordinator, Liaison
 from events.tables.lists import ExportMark, SavedList, TableAddress
 from events.tables.meetings import Event, EventHost, ParticipantCategory, Side
 from events.tables.papers import InvitationLetter, LetterText, SuspicionReport
@@ -22,6 +22,7 @@ __all__ = [
     "Call",
     "ContactClaim",
     "ContactPerson",
+    "Coordinator",
     "Event",
     "EventHost",
     "ExportMark",

@@ -12,7 +12,7 @@ from core.db import action, execute, rows
 from core.errors import Invalid, Refused
 from core.grants import Scope
 from events import answers, directory
-from events.directory import NewContact
+from events.contacts import NewContact
 from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import CallOutcome, Choice, Source
 from events.telephone.calls import lock

@@ -34,6 +34,16 @@ GET /p/{token}/agenda.ics                              404 404 404 404 404 404 4
 GET /e/{slug}                                          in  in  in  in  in  in  in  in  in  in
 GET /e/{slug}/konfirmasi                               in  in  in  in  in  in  in  in  in  in
 POST /e/{slug}/konfirmasi                              in  in  in  in  in  in  in  in  in  in
+GET /o                                                 in  in  in  in  in  in  in  in  in  in
+POST /o                                                in  in  in  in  in  in  in  in  in  in
+GET /o/{token}                                         404 404 404 404 404 404 404 404 in  404
+POST /o/{token}/narahubung                             404 404 404 404 404 404 404 404 in  404
+POST /o/{token}/tautan                                 404 404 404 404 404 404 404 404 in  404
+GET /o/provinsi/{token}                                404 404 404 404 404 404 404 404 in  404
+POST /o/provinsi/{token}/ingatkan                      404 404 404 404 404 404 404 404 in  404
+POST /o/provinsi/{token}/jawab                         404 404 404 404 404 404 404 404 403 404
+GET /o/{token}/surat/{id}                              404 404 404 404 404 404 404 404 404 404
+GET /o/{token}/lembar/{id}                             404 404 404 404 404 404 404 404 404 404
 GET /e/{slug}/kode                                     in  in  in  in  in  in  in  in  in  in
 POST /e/{slug}/kode                                    in  in  in  in  in  in  in  in  in  in
 GET /v/{code}                                          in  in  in  in  in  in  in  in  in  in
@@ -97,6 +107,7 @@ POST /api/v1/events/{slug}/institutions/invite         401 in  in  403 403 403 4
 POST /api/v1/events/{slug}/institutions/invite/{id}/undo 401 in in 403 403 403 404 in  401 401
 GET /api/v1/events/{slug}/institutions/{institution}   401 in  in  in  in  in  404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/holder   401 in in 403 403 403 404 404 401 401
+POST /api/v1/events/{slug}/institutions/{institution}/page-link/renew 401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/holder/confirm 401 in in 403 403 403 404 404 401 401
 POST /api/v1/events/{slug}/institutions/{institution}/contact  401 in in 403 403 403 404 404 401 401
 GET /api/v1/events/{slug}/imports                      401 in  in  403 403 403 404 in  401 401
@@ -166,6 +177,12 @@ PUT /api/v1/events/{slug}/defaults                     401 in  in  403 403 403 4
 PATCH /api/v1/events/{slug}/categories/{id}            401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/trial                       401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/invitations                 401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/coordinators                 401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/coordinators/candidates      401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/coordinators                401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/coordinators/send           401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/coordinators/send-missing   401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/coordinators/revoke         401 in  in  403 403 403 404 in  401 401
 GET /api/v1/events/{slug}/liaisons                     401 in  in  in  in  in  404 in  401 401
 PUT /api/v1/events/{slug}/liaisons                     401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/liaisons/spread             401 in  in  403 403 403 404 403 401 401

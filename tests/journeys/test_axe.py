@@ -3,7 +3,10 @@
 The pages come from the application's route table; one without its states fails.
 """
 
+import os
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,12 +26,23 @@ from events.venues import NewVenue
 from tests.api import regional
 from tests.api.office import photo
 from tests.api.regional import AFTER, LATE, Meeting, at
-from tests.journeys import paper_states
+from tests.journeys import office_states, paper_states
 from tests.journeys.guest_pages import STATES, open_page, state
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 OWN_TESTS = ("/app", "/api/v1", "/api/openapi.json", "/api/{path", "/health", "/demo")
-FILES = ("agenda.ics", "schedule.json", "schedule.xml", "/x/{token}", ".docx", ".pdf", "/kartu/{picture}")
+FILES = (
+    "agenda.ics",
+    "schedule.json",
+    "schedule.xml",
+    "/x/{token}",
+    ".docx",
+    ".pdf",
+    "/kartu/{picture}",
+    "/surat/{id}",
+    "/lembar/{id}",
+)
+PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
 
 
 async def answer(page: Page, base: str, meeting: Meeting) -> None:
@@ -236,7 +250,7 @@ def guest_pages(app: Litestar) -> set[str]:
 
 
 def test_every_guest_page_has_its_states(app: Litestar) -> None:
-    assert set(STATES) >= paper_states.PAGES
+    assert set(STATES) >= paper_states.PAGES | office_states.PAGES
     assert guest_pages(app) == set(STATES)
 
 
@@ -254,8 +268,11 @@ async def test_axe_finds_nothing(live_server: str, page: Page, path: str, name: 
     page.on("request", lambda request: asked.append(request.url))
     await page.set_viewport_size(SIZES["phone"])  # type: ignore[arg-type]
     await STATES[path][name](page, live_server, meeting)
-    for size in SIZES.values():
+    for name_of, size in SIZES.items():
         await page.set_viewport_size(size)  # type: ignore[arg-type]
+        if PICTURES:
+            slug = re.sub(r"\W+", "-", f"{path} {name}").strip("-")
+            await page.screenshot(path=PICTURES / f"{slug}-{language}-{name_of}.png", full_page=True)
         found: Any = await Axe().run(page)
         assert found.response["violations"] == [], found.generate_report()
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (

@@ -39,6 +39,7 @@ export type Institution = Answer<'/api/v1/events/{slug}/institutions/{id}'>;
 export type InstitutionPage = Answer<'/api/v1/events/{slug}/institutions'>;
 export type InstitutionRow = One<InstitutionPage>;
 export type OfficeWhole = Institution['offices'][number];
+export type Coordinators = Answer<'/api/v1/events/{slug}/coordinators'>;
 export type LiaisonPlan = Answer<'/api/v1/events/{slug}/liaisons'>;
 export type ImportRow = One<Answer<'/api/v1/events/{slug}/imports'>>;
 export type ImportPreview = Answer<'/api/v1/events/{slug}/imports/{id}/preview'>;
