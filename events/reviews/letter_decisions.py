@@ -69,13 +69,11 @@ async def undo(scope: Scope, letter: UUID, *, version: int, actor: Actor) -> Non
 async def accept_matching(scope: Scope, *, expected: int, actor: Actor) -> UUID:
     """Accepts all that match, where they are as many as was shown; gives what undoing them all is asked with.
 
-    Raises Stale("changed_meanwhile") where they are more or fewer by now, Refused("nothing_chosen") for none.
+    Raises Refused("letters_changed") where they are more or fewer by now.
     """
     found = await _locked(await letters.matching(scope), LetterState.UNREAD)
     if len(found) != expected:
-        raise Stale("changed_meanwhile", current=len(found))
-    if not found:
-        raise Refused("nothing_chosen")
+        raise Refused("letters_changed")
     batch = uuid7()
     await _set(found, LetterState.ACCEPTED, event=scope.event, actor=actor, batch=batch)
     return batch

@@ -61,7 +61,7 @@ async def letters(stage: Stage) -> None:
     await stage.meeting("/review?tab=letters", "nav.review")
     picture = stage.page.get_by_role("img", name=stage.t("review.picture", name="Peserta")).first
     await expect(picture).to_be_visible()
-    await expect(picture).to_have_js_property("complete", True)
+    await expect(picture).to_have_js_property("complete", value=True, timeout=20_000)  # a process draws it
 
 
 @state(REVIEW, "letters without a file")
