@@ -12,7 +12,7 @@ from multipart import MultipartSegment, ParserError, ParserLimitReached, PushMul
 
 FILE_LIMIT: Final = 10 * 1024 * 1024
 TEXT_LIMIT: Final = 20_000
-PARTS: Final = 40
+PARTS: Final = 80
 DRAINED: Final = 64 * 1024 * 1024
 
 

@@ -14,26 +14,43 @@ from api.door import scans as door_scans
 from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
-from api.public import answers, claims, followups, landing, papers, passes, plans, tables
+from api.public import (
+    answer_papers,
+    answers,
+    claims,
+    followups,
+    landing,
+    letter_files,
+    offices,
+    papers,
+    passes,
+    plans,
+    provinces,
+    tables,
+)
 from api.staff import agenda as staff_agenda
 from api.staff import amendments as staff_amendments
 from api.staff import attendance as staff_attendance
 from api.staff import attendees as staff_attendees
 from api.staff import (
     bulk,
+    calls,
     changes,
     directory,
     events,
     followup_values,
     jobs,
     letter_reports,
+    letter_reviews,
     lists,
     live,
     me,
+    name_reviews,
     outlook,
     selection,
 )
 from api.staff import claims as staff_claims
+from api.staff import coordinators as staff_coordinators
 from api.staff import exports as staff_exports
 from api.staff import followups as staff_followups
 from api.staff import imports as staff_imports
@@ -43,6 +60,7 @@ from api.staff import letters as staff_letters
 from api.staff import liaisons as staff_liaisons
 from api.staff import messages as staff_messages
 from api.staff import newcomers as staff_newcomers
+from api.staff import reviews as staff_reviews
 from api.staff import setup as staff_setup
 from core.settings import settings
 
@@ -60,6 +78,10 @@ STAFF: list[Any] = [
     *outlook.handlers,
     *lists.handlers,
     *bulk.handlers,
+    *calls.handlers,
+    *staff_reviews.handlers,
+    *letter_reviews.handlers,
+    *name_reviews.handlers,
     *staff_institutions.handlers,
     *staff_newcomers.handlers,
     *selection.handlers,
@@ -73,6 +95,7 @@ STAFF: list[Any] = [
     *staff_liaisons.handlers,
     *staff_followups.handlers,
     *followup_values.handlers,
+    *staff_coordinators.handlers,
     *staff_agenda.handlers,
     *staff_attendance.handlers,
     *live.handlers,
@@ -80,9 +103,13 @@ STAFF: list[Any] = [
 PUBLIC: list[Any] = [
     *landing.handlers,
     *answers.handlers,
+    *answer_papers.handlers,
+    *letter_files.handlers,
     *plans.handlers,
     *followups.handlers,
     *claims.handlers,
+    *offices.handlers,
+    *provinces.handlers,
     *papers.handlers,
     *public_agenda.handlers,
     *passes.handlers,

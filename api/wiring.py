@@ -11,6 +11,7 @@ from core import jobs
 from core.db import on_rings
 from events import bulk, invitations, selection
 from events.imports import jobs as imports
+from events.office_topic import OfficeTopic
 from events.papers import prints
 from events.topics import InvitationTopic
 from events.trial import TrialTopic
@@ -22,6 +23,7 @@ async def connected() -> AsyncIterator[None]:
     """Wires what lower rooms hand up, and rings after every COMMIT while the process runs."""
     topics.register(InvitationTopic())
     topics.register(TrialTopic())
+    topics.register(OfficeTopic())
     jobs.register(invitations.GENERATE, invitations.generate_chunk)
     jobs.register(invitations.SEND, invitations.send_chunk)
     jobs.register(bulk.BULK, bulk.chunk)

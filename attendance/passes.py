@@ -25,7 +25,7 @@ LENGTH = 122
 _SIGNED_PREFIX = b"RK1"
 _PAYLOAD = 11
 _SIGNATURE = 64
-_QUIET_ZONE = 4
+QUIET_ZONE = 4
 _ALPHANUMERIC: Literal[2] = 2
 _MASK = 3  # any mask is valid; searching for the best one costs five times the rest
 
@@ -119,8 +119,8 @@ def number_text(number: int) -> str:
 
 def qr_svg(text: str, *, label: str, alphanumeric: bool = True) -> str:
     """An inline SVG of the text as a QR code of level M: one path, dark on white in every theme."""
-    matrix = _matrix(text, alphanumeric)
-    side = len(matrix) + 2 * _QUIET_ZONE
+    matrix = modules(text, alphanumeric=alphanumeric)
+    side = len(matrix) + 2 * QUIET_ZONE
     safe = label.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img" aria-label="{safe}" '
@@ -129,7 +129,8 @@ def qr_svg(text: str, *, label: str, alphanumeric: bool = True) -> str:
     )
 
 
-def _matrix(text: str, alphanumeric: bool) -> list[list[bool]]:
+def modules(text: str, *, alphanumeric: bool = True) -> list[list[bool]]:
+    """The modules of a QR code of level M, dark ones true, without quiet zone."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
     code.add_data(QRData(text, mode=_ALPHANUMERIC) if alphanumeric else text, optimize=0)
     code.make(fit=True)
@@ -147,7 +148,7 @@ def _path(matrix: list[list[bool]]) -> str:
                 x += 1
             if x > start:
                 run = x - start
-                parts.append(f"M{start + _QUIET_ZONE} {y + _QUIET_ZONE}h{run}v1h-{run}z")
+                parts.append(f"M{start + QUIET_ZONE} {y + QUIET_ZONE}h{run}v1h-{run}z")
             x += 1
     return "".join(parts)
 

@@ -36,22 +36,36 @@ async def pdfs(template: Path, documents: Sequence[dict[str, Any]]) -> list[byte
     if not documents:
         return []
     order = msgspec.msgpack.encode(_Order(str(template), list(documents)))
+    return msgspec.msgpack.decode(await in_child("core.documents", order, seconds=SECONDS), type=list[bytes])
+
+
+async def in_child(module: str, order: bytes, *, seconds: int) -> bytes:
+    """What a module of ours answers to an order as a process of its own, ended when it takes too long.
+
+    Raises Unrenderable.
+    """
     pipe = asyncio.subprocess.PIPE
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "core.documents"), cwd=FONTS.parents[1], stdin=pipe, stdout=pipe, stderr=pipe
+        *(sys.executable, "-m", module), cwd=FONTS.parents[1], stdin=pipe, stdout=pipe, stderr=pipe
     )
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(seconds):
             out, words = await child.communicate(order)
     except TimeoutError:
-        raise Unrenderable(f"{template.name} took more than {SECONDS} s") from None
+        raise Unrenderable(f"{module} took more than {seconds} s") from None
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
     if child.returncode:
         raise Unrenderable(words.decode(errors="replace")[-500:])
-    return msgspec.msgpack.decode(out, type=list[bytes])
+    return out
+
+
+def limited(*, memory: int, seconds: int) -> None:
+    """Bounds the process it is called in: the child, before it touches what a stranger made."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def drawn(text: str) -> str:
@@ -96,8 +110,7 @@ def _compiled(compiler: typst.Compiler, template: Path, document: dict[str, Any]
 
 def main() -> None:
     """The child: an order comes in, the PDFs go out."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    limited(memory=MEMORY, seconds=SECONDS)
     order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Order)
     sys.stdout.buffer.write(msgspec.msgpack.encode(_make(order)))
 

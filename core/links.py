@@ -18,6 +18,8 @@ from core.settings import settings
 
 KIND_INVITATION = "k"
 KIND_PASS = "p"  # noqa: S105 - no password, a kind of link
+KIND_FOCAL = "o"
+KIND_COORDINATOR = "oc"
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -49,14 +51,27 @@ async def resolve(kind: str, given: str) -> UUID:
 
     Raises NotFound("link_unknown") for what we never made, Refused("link_replaced") for a renewed one.
     """
+    subject, genuine, present = await _looked_at(kind, given)
+    if not genuine:
+        raise NotFound("link_unknown")
+    if not present:
+        raise Refused("link_replaced")
+    return subject
+
+
+async def tried(kind: str, given: str) -> tuple[UUID, bool]:
+    """The subject a token names, and whether it opens it: for pages that give every wrong link the same answer."""
+    subject, genuine, present = await _looked_at(kind, given)
+    return subject, genuine and present
+
+
+async def _looked_at(kind: str, given: str) -> tuple[UUID, bool, bool]:
+    """The subject named, whether the token is ours, whether it is of the present generation: one query always."""
     body, mac = _split(given)
     subject, generation = UUID(bytes=body[:16]), body[16]
     found = await rows("SELECT generation FROM link_generation WHERE kind = $1 AND subject = $2", kind, subject)
-    if not hmac.compare_digest(mac, _mac(kind, body)):
-        raise NotFound("link_unknown")
-    if generation != (found[0]["generation"] if found else 0):
-        raise Refused("link_replaced")
-    return subject
+    genuine = hmac.compare_digest(mac, _mac(kind, body))
+    return subject, genuine, generation == (found[0]["generation"] if found else 0)
 
 
 async def revoke(kind: str, subject: UUID) -> None:

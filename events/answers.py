@@ -19,9 +19,9 @@ from events.settings import decode
 from events.states import EventState, Representation, Source, Zone
 
 _LOCK = """
-SELECT i.id, i.event, i.institution, i.office, i.category, i.version, i.sent_at, i.withdrawn_at, e.state, e.ends_on,
-    e.zone, e.answers_due_at, e.answers_close_at, c.representation, c.companions, n.name AS institution_name,
-    o.title AS office_title, e.slug, e.settings
+SELECT i.id, i.event, i.institution, i.office, i.category, i.version, i.sent_at, i.withdrawn_at, i.check_since,
+    e.state, e.ends_on, e.zone, e.answers_due_at, e.answers_close_at, c.representation, c.companions, e.slug,
+    e.settings, n.name AS institution_name, o.title AS office_title
 FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category c ON c.id = i.category
     JOIN institution n ON n.id = i.institution JOIN office o ON o.id = i.office
 WHERE i.id = $1 FOR NO KEY UPDATE OF i
@@ -53,9 +53,22 @@ async def submit(
     Raises NotFound("invitation_unknown"), Stale (somebody answered meanwhile; not for a repetition), Refused and
     Invalid as in events/rules.py, events/people.py, events/phones.py and events/daily_heads.py.
     """
+    return await take(invitation, given, source=source, actor=actor, version=version, submission=submission)
+
+
+async def take(
+    invitation: UUID,
+    given: AnswerGiven,
+    *,
+    source: Source,
+    actor: Actor,
+    version: int | None = None,
+    submission: UUID | None = None,
+) -> Receipt:
+    """As `submit` (step)."""
     daily_heads.ensure_told(given)
     row = await lock(invitation)
-    contact = _checked_contact(given.contact)
+    contact = _checked_contact(given.contact, of_officer=source is not Source.PROVINCE)
     digest = _digest(given)
     if submission and (taken := await _repetition(invitation, submission, digest, row["version"])):
         return taken
@@ -88,16 +101,16 @@ async def _take(
     submission: UUID | None = None,
     said_at: datetime | None = None,
 ) -> Receipt:
-    desk, now = _desk(row), clock.now()
-    rules.ensure_answerable(desk, now=now)
-    rules.ensure_choice(desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
-    late = rules.is_late(desk, now=said_at or now)
+    at_desk, now = desk(row), clock.now()
+    rules.ensure_answerable(at_desk, now=now)
+    rules.ensure_choice(at_desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
+    late = rules.is_late(at_desk, now=said_at or now)
     given = _counted(row, given)
     answer = await _insert(
         row["id"], given, contact, at=now, source=source, late=late, actor=actor, submission=submission, digest=digest
     )
     await seat(row, given, source=source, actor=actor)
-    await _touch(row, late=late, now=now)
+    await touch(row, late=late, now=now)
     entry = await _record(row, answer, given, contact, source=source, late=late, actor=actor)
     if source is not Source.IMPORT:
         await put_receipt(row, entry, contact.email)
@@ -108,10 +121,10 @@ async def set_aside(invitation: UUID, given: AnswerGiven, *, actor: Actor) -> UU
     """Keeps an answer that awaits approval (step): it counts for nothing yet. Raises as `submit`."""
     daily_heads.ensure_told(given)
     row, now = await lock(invitation), clock.now()
-    desk = _desk(row)
-    rules.ensure_answerable(desk, now=now)
-    rules.ensure_choice(desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
-    contact, late = _checked_contact(given.contact), rules.is_late(desk, now=now)
+    at_desk = desk(row)
+    rules.ensure_answerable(at_desk, now=now)
+    rules.ensure_choice(at_desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
+    contact, late = _checked_contact(given.contact), rules.is_late(at_desk, now=now)
     return await _insert(
         invitation, _counted(row, given), contact, at=now, source=Source.REPLY, late=late, actor=actor, submission=None,
         digest=_digest(given), effective=False,
@@ -126,13 +139,13 @@ async def take_effect(answer: UUID, given: AnswerGiven, *, actor: Actor) -> None
     [kept] = await rows("SELECT invitation, at, late FROM answer WHERE id = $1", answer)
     row = await lock(kept["invitation"])
     given = _counted(row, given)
-    rules.ensure_answerable(_desk(row), now=kept["at"])
+    rules.ensure_answerable(desk(row), now=kept["at"])
     newer = await rows("SELECT 1 FROM answer WHERE invitation = $1 AND effective AND at > $2", row["id"], kept["at"])
     await execute("UPDATE answer SET effective = true WHERE id = $1", answer)
     if not newer:
         await seat(row, given, source=Source.REPLY, actor=actor)
     contact, late = _checked_contact(given.contact), kept["late"]
-    await _touch(row, late=late, now=kept["at"])
+    await touch(row, late=late, now=kept["at"])
     entry = await _record(row, answer, given, contact, source=Source.REPLY, late=late, actor=actor)
     await put_receipt(row, entry, contact.email)
 
@@ -145,7 +158,8 @@ async def lock(invitation: UUID) -> Any:
     return found[0]
 
 
-def _desk(row: Any) -> rules.Desk:
+def desk(row: Any) -> rules.Desk:
+    """What the rules need of a locked invitation."""
     return rules.Desk(
         event_state=EventState(row["state"]),
         withdrawn=row["withdrawn_at"] is not None,
@@ -160,8 +174,10 @@ def _counted(row: Any, given: AnswerGiven) -> AnswerGiven:
     return daily_heads.as_counted(given, office=row["office_title"], settings=decode(row["settings"]))
 
 
-def _checked_contact(given: ContactGiven) -> ContactGiven:
-    return ContactGiven(phone=phones.normal(given.phone), name=given.name.strip(), email=given.email.strip().lower())
+def _checked_contact(given: ContactGiven, *, of_officer: bool = True) -> ContactGiven:
+    """A province answers in its own name, without the number of the institution's officer."""
+    phone = phones.normal(given.phone) if given.phone or of_officer else ""
+    return ContactGiven(phone=phone, name=given.name.strip(), email=given.email.strip().lower())
 
 
 def _digest(given: AnswerGiven) -> str:
@@ -218,7 +234,8 @@ async def _insert(
     return answer
 
 
-async def _touch(row: Any, *, late: bool, now: datetime) -> None:
+async def touch(row: Any, *, late: bool, now: datetime) -> None:
+    """A change of an invitation is told (step); a late one is to be checked."""
     await execute(
         "UPDATE invitation SET version = version + 1, check_since = CASE WHEN $2 THEN coalesce(check_since, $3) "
         "ELSE check_since END WHERE id = $1",

@@ -11,7 +11,8 @@ from core.db import action, execute, rows
 from core.errors import Invalid, NotFound, Refused, Stale
 from core.files import Kept
 from core.ids import uuid7
-from events import answers, people, phones
+from events import answers, contacts, people, phones
+from events.contacts import NewContact, masked
 from events.seating import AnswerGiven
 from events.states import ClaimState
 from messaging import outbox
@@ -96,15 +97,8 @@ async def approve(claim: UUID, *, event: UUID, version: int, actor: Actor) -> No
     """
     row = await _locked(claim, event, version)
     _ensure(row, ClaimState.WAITING)
-    contact, now = uuid7(), clock.now()
-    await execute(
-        "UPDATE contact_person SET to_at = $2 WHERE institution = $1 AND to_at IS NULL", row["institution"], now
-    )
-    await execute(
-        "INSERT INTO contact_person (id, institution, name, office, phone, email, from_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        contact, row["institution"], row["name"], row["office"], row["phone"], row["email"], now,
-    )  # fmt: skip
+    new = NewContact(row["name"], row["office"], row["phone"], row["email"])
+    contact = await contacts.succeed(row["institution"], new)
     await _decide(claim, ClaimState.APPROVED, contact=contact, actor=actor)
     if row["answer"]:
         await answers.take_effect(row["answer"], msgspec.json.decode(row["given"], type=AnswerGiven), actor=actor)
@@ -141,18 +135,13 @@ async def undo(claim: UUID, *, event: UUID, version: int, actor: Actor) -> None:
             raise Refused("claim_depended_on")
         await execute("UPDATE contact_person SET to_at = $2 WHERE id = $1", row["contact"], clock.now())
         await execute(
-            "UPDATE contact_person SET to_at = NULL WHERE institution = $1 AND to_at = $2",
+            "UPDATE contact_person SET to_at = NULL WHERE institution = $1 "
+            "AND to_at = (SELECT from_at FROM contact_person WHERE id = $2)",
             row["institution"],
-            row["decided_at"],
+            row["contact"],
         )
     await _decide(claim, ClaimState.WAITING, actor=actor)
     await _note("claim.reopened", claim, event, row["invitation"], actor)
-
-
-def masked(address: str) -> str:
-    """As much of an address as a page may show: whoever it belongs to knows it."""
-    name, _, domain = address.partition("@")
-    return f"{name[:1]}•••@{domain[:1]}•••.{domain.rpartition('.')[2]}"
 
 
 async def _used(row: Any) -> bool:

@@ -19,6 +19,7 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holder_confirmed_days: Annotated[int, msgspec.Meta(ge=1, le=3650)]
     daily_head_counts_as: Literal["principal", "representative"]
     administrative_units: bool
+    province_answers: bool
 
 
 class DefaultsShown(Defaults, frozen=True):

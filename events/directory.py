@@ -12,9 +12,9 @@ from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import NotFound
 from core.grants import Scope
-from core.ids import uuid7
-from events import people, phones, rules
+from events import contacts, people, phones, rules
 from events.bodies import FROM
+from events.contacts import NewContact
 from events.invitee import HistoryShown, history_line
 from events.invitees import bounds
 from events.settings import decode
@@ -42,12 +42,13 @@ class OfficeWhole(msgspec.Struct):
 
 
 class ContactKept(msgspec.Struct):
-    """A contact officer; the present one has no end."""
+    """A contact officer; the present one has no end. `phone_wrong_at`: somebody else answers at that number."""
 
     name: str
     office: str
     phone: str
     email: str
+    phone_wrong_at: datetime | None
     from_at: datetime
     to_at: datetime | None
 
@@ -74,15 +75,6 @@ class InstitutionWhole(msgspec.Struct):
     history: list[HistoryShown]
 
 
-class NewContact(msgspec.Struct, frozen=True):
-    """The officer we shall call."""
-
-    name: str
-    office: str = ""
-    phone: str = ""
-    email: str = ""
-
-
 async def ensure_seen(scope: Scope, institution: UUID) -> Any:
     """The institution's row. Raises NotFound("institution_unknown") unless the scope sees it."""
     found = await rows(
@@ -101,7 +93,7 @@ async def whole(scope: Scope, institution: UUID, *, contacts: bool) -> Instituti
     row = await ensure_seen(scope, institution)
     offices = await _offices(scope.event, institution)
     kept = await rows(
-        "SELECT name, office, phone, email, from_at, to_at FROM contact_person WHERE institution = $1 "
+        "SELECT name, office, phone, email, phone_wrong_at, from_at, to_at FROM contact_person WHERE institution = $1 "
         "ORDER BY to_at IS NOT NULL, from_at DESC, id DESC LIMIT 20",
         institution,
     )
@@ -125,23 +117,29 @@ async def whole(scope: Scope, institution: UUID, *, contacts: bool) -> Instituti
 @action
 async def keep_contact(institution: UUID, new: NewContact, *, event: UUID, actor: Actor) -> None:
     """The contact officer is another one now; the former is kept with its end. Raises Invalid as events/phones.py."""
-    now = clock.now()
-    await execute("SELECT 1 FROM institution WHERE id = $1 FOR NO KEY UPDATE", institution)
-    await execute("UPDATE contact_person SET to_at = $2 WHERE institution = $1 AND to_at IS NULL", institution, now)
+    people.checked(new.name)
+    await put_contact(institution, new, event=event, actor=actor)
+
+
+async def put_contact(institution: UUID, new: NewContact, *, event: UUID, actor: Actor) -> None:
+    """As `keep_contact` (step), where the name may still be unknown."""
+    await contacts.succeed(institution, new)
     phone = phones.normal(new.phone) if new.phone.strip() else ""
-    await execute(
-        "INSERT INTO contact_person (id, institution, name, office, phone, email, from_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        uuid7(),
-        institution,
-        people.checked(new.name),
-        new.office.strip(),
-        phone,
-        new.email.strip().lower(),
-        now,
-    )
     subject, personal = ("institution", institution), {"name": new.name, "phone": phone}
     await audit.record(action="institution.contact_set", actor=actor, event=event, subject=subject, personal=personal)
+    await feed.record(event, kind="institution", subject=subject)
+
+
+async def mark_wrong(institution: UUID, *, event: UUID, actor: Actor) -> None:
+    """Somebody else answers at the number of the present contact officer (step): it is offered to nobody any more."""
+    await execute(
+        "UPDATE contact_person SET phone_wrong_at = $2 WHERE institution = $1 AND to_at IS NULL AND phone <> '' "
+        "AND phone_wrong_at IS NULL",
+        institution,
+        clock.now(),
+    )
+    subject = ("institution", institution)
+    await audit.record(action="institution.phone_wrong", actor=actor, event=event, subject=subject)
     await feed.record(event, kind="institution", subject=subject)
 
 

@@ -1,7 +1,7 @@
 """What a regional office sees behind its link: the meeting, its own seat, its own answer, and nothing of others."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,18 +14,44 @@ from events import rules, settings
 from events.forms.offered import FormLink, offered
 from events.liaisons import OF_INVITATION
 from events.reconfirmations import PlanNotice, notice_for
+from events.representatives import Invited, Offer, offers
 from events.roll import as_printed
-from events.states import Capacity, Choice, EventState, LetterNeeded, Representation, Source, Status, Zone
+from events.states import (
+    ActingStatus,
+    Capacity,
+    Choice,
+    EventState,
+    InstitutionKind,
+    LetterNeeded,
+    LetterState,
+    RegionKind,
+    Representation,
+    Source,
+    Status,
+    Zone,
+)
 from events.status import Facts, status
 
 
 class GuestSeat(msgspec.Struct, frozen=True):
-    """A filled seat as it will be printed; `token` opens the pass."""
+    """A filled seat as it will be printed; `token` opens the pass, `own_office` is without its acting status."""
 
+    seat: int
+    attendee: UUID
     name: str
     office: str
     capacity: Capacity
     token: str
+    own_office: str
+    acting_status: ActingStatus | None
+
+
+class GuestLetter(msgspec.Struct, frozen=True):
+    """The representative's assignment letter, as far as it has come."""
+
+    number: str
+    dated_on: date | None
+    state: LetterState
 
 
 class GuestPage(msgspec.Struct, frozen=True):
@@ -35,9 +61,11 @@ class GuestPage(msgspec.Struct, frozen=True):
     """
 
     invitation: UUID
+    event: UUID
     version: int
     title: str
     title_en: str
+    short_title: str
     slug: str
     simulated: bool
     starts_on: date
@@ -52,6 +80,7 @@ class GuestPage(msgspec.Struct, frozen=True):
     office: str
     holder: str
     representation: Representation
+    offers: list[Offer]
     companions: int
     letter_needed: LetterNeeded
     due_at: datetime | None
@@ -65,7 +94,7 @@ class GuestPage(msgspec.Struct, frozen=True):
     answered_by: str
     by_committee: bool
     seats: list[GuestSeat]
-    letter_awaited: bool
+    letter: GuestLetter | None
     phone: str
     help: str = ""
     plan: PlanNotice | None = None
@@ -81,15 +110,28 @@ class GuestPage(msgspec.Struct, frozen=True):
         """Whether somebody else may come for the invited office."""
         return self.representation != Representation.NOT_EXPECTED
 
+    @property
+    def letter_welcome(self) -> bool:
+        """Whether the letter's file may be sent now."""
+        accepted = self.letter is not None and self.letter.state is LetterState.ACCEPTED
+        expected = self.letter_needed is not LetterNeeded.NONE or self.letter is not None
+        return (
+            self.open
+            and expected
+            and not accepted
+            and any(seat.capacity is Capacity.REPRESENTATIVE for seat in self.seats)
+        )
+
 
 _PAGE = f"""
-SELECT i.id, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.state, e.settings, e.slug, e.simulated,
-    e.official_title, e.official_title_en, e.starts_on, e.ends_on, e.starts_at,
+SELECT i.id, i.event, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.state, e.settings, e.slug, e.simulated,
+    e.official_title, e.official_title_en, e.short_title, e.starts_on, e.ends_on, e.starts_at,
     coalesce(v.zone, e.zone) AS zone, n.zone AS own_zone,
     concat_ws(', ', nullif(v.hall, ''), v.name, nullif(v.address, ''), nullif(v.city, '')) AS place,
     array(SELECT hn.name FROM event_host h JOIN institution hn ON hn.id = h.institution WHERE h.event = e.id
           ORDER BY h.position) AS hosts,
-    n.name AS institution, o.title AS office, t.representation, t.companions, t.letter,
+    n.name AS institution, n.kind AS institution_kind, r.kind AS region_kind, o.kind AS office_kind,
+    o.title AS office, t.representation, t.accepted_offices, t.companions, t.letter,
     e.answers_due_at, e.answers_close_at,
     a.at AS answered_at, a.source, a.contact_name, a.choice,
     coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
@@ -111,10 +153,14 @@ WHERE i.id = $1
 
 _SEATS = """
 SELECT s.attendee, s.seat, s.capacity, t.name_as_written, t.office, t.acting_status,
-    l.id IS NOT NULL AND l.file IS NULL AS awaited
+    l.number, l.dated_on, l.state
 FROM appointment s JOIN attendee t ON t.id = s.attendee LEFT JOIN assignment_letter l ON l.id = s.letter
 WHERE s.invitation = $1 AND s.to_at IS NULL ORDER BY s.seat
 """
+_AS_KEPT: Final = (
+    "event", "version", "short_title", "slug", "simulated", "starts_on", "ends_on", "starts_at", "zone", "own_zone",
+    "place", "hosts", "institution", "office", "companions", "answered_at", "phone",
+)  # fmt: skip
 
 
 async def guest_page(invitation: UUID) -> GuestPage:
@@ -137,25 +183,14 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
     close_at = rules.closing(row["answers_close_at"], row["ends_on"], Zone(row["zone"]))
     withdrawn = row["withdrawn_at"] is not None or row["state"] == EventState.CANCELLED
     return GuestPage(
+        **{name: row[name] for name in _AS_KEPT},
         invitation=row["id"],
-        version=row["version"],
         title=row["official_title"],
         title_en=row["official_title_en"],
-        slug=row["slug"],
-        simulated=row["simulated"],
-        starts_on=row["starts_on"],
-        ends_on=row["ends_on"],
-        starts_at=row["starts_at"],
-        zone=row["zone"],
-        own_zone=row["own_zone"],
         own_starts_at=_own_time(row),
-        place=row["place"],
-        hosts=row["hosts"],
-        institution=row["institution"],
-        office=row["office"],
         holder=_holder(row, now),
         representation=Representation(row["representation"]),
-        companions=row["companions"],
+        offers=_offers(row),
         letter_needed=LetterNeeded(row["letter"]),
         due_at=row["answers_due_at"],
         close_at=close_at,
@@ -164,12 +199,10 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         withdrawn=withdrawn,
         status=status(_facts(row, seats), now=now),
         to_be_checked=row["check_since"] is not None,
-        answered_at=row["answered_at"],
         answered_by=row["contact_name"] or "",
         by_committee=row["source"] not in (None, Source.OWN_LINK),
         seats=[_seat(seat, passes) for seat in seats],
-        letter_awaited=any(seat["awaited"] for seat in seats),
-        phone=row["phone"],
+        letter=next((_letter(seat) for seat in seats if seat["state"]), None),
         help=_help(row),
     )
 
@@ -203,8 +236,22 @@ def _own_time(row: Any) -> time | None:
 
 def _seat(seat: Any, passes: dict[UUID, str]) -> GuestSeat:
     return GuestSeat(
+        seat=seat["seat"],
+        attendee=seat["attendee"],
         name=seat["name_as_written"],
         office=as_printed(seat["office"], seat["acting_status"]),
         capacity=Capacity(seat["capacity"]),
         token=passes[seat["attendee"]],
+        own_office=seat["office"],
+        acting_status=ActingStatus(seat["acting_status"]) if seat["acting_status"] else None,
     )
+
+
+def _letter(seat: Any) -> GuestLetter:
+    return GuestLetter(seat["number"], seat["dated_on"], LetterState(seat["state"]))
+
+
+def _offers(row: Any) -> list[Offer]:
+    kind, level = InstitutionKind(row["institution_kind"]), row["region_kind"]
+    invited = Invited(row["office_kind"], row["office"], row["institution"], kind, level == RegionKind.PROVINSI)
+    return offers(invited, row["accepted_offices"])

@@ -141,7 +141,8 @@ async def mark_checked(invitation: UUID, *, event: UUID, version: int, actor: Ac
     row = await _locked(invitation, event, version)
     if row["check_since"] is None:
         raise Refused("nothing_to_check")
-    await standing.check([invitation], event=event, actor=actor)
+    since = {"since": row["check_since"].isoformat()}
+    await standing.check([invitation], event=event, actor=actor, fields=since)
 
 
 @action

@@ -108,7 +108,8 @@ SELECT coalesce(nullif(a.contact_name, ''), k.name, '') AS name,
     coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
     coalesce(nullif(a.contact_email, ''), k.email, '') AS email
 FROM invitation i
-LEFT JOIN LATERAL (SELECT * FROM answer WHERE invitation = i.id ORDER BY at DESC, id DESC LIMIT 1) a ON true
+LEFT JOIN LATERAL (SELECT * FROM answer WHERE invitation = i.id AND source <> 'province'
+    ORDER BY at DESC, id DESC LIMIT 1) a ON true
 LEFT JOIN LATERAL (SELECT * FROM contact_person WHERE institution = i.institution AND to_at IS NULL
     ORDER BY from_at DESC, id DESC LIMIT 1) k ON true
 WHERE i.id = $1 AND (a.id IS NOT NULL OR k.id IS NOT NULL)
@@ -153,11 +154,16 @@ async def invitee(scope: Scope, invitation: UUID, *, contacts: bool) -> InviteeW
             appointments=await _all(_APPOINTMENTS, invitation, AppointmentShown),
             letters=await _all(_LETTERS, invitation, LetterShown),
             history=[history_line(entry) for entry in await audit.history(("invitation", invitation))],
-            messages=_masked(await _all(_MESSAGES, invitation, MessageShown), contacts=contacts),
+            messages=_masked(await messages_of(invitation), contacts=contacts),
             link=await links.token(links.KIND_INVITATION, invitation) if contacts else None,
             short_code=links.short_code(invitation) if contacts else None,
             withdrawn_reason=end["withdrawn_reason"],
         )
+
+
+async def messages_of(invitation: UUID) -> list[MessageShown]:
+    """The messages about an invitation, the newest first."""
+    return await _all(_MESSAGES, invitation, MessageShown)
 
 
 async def _all(sql: str, invitation: UUID, kind: type[T]) -> list[T]:

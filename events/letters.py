@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from core import clock, files
-from core.db import execute
+from core.db import execute, rows
 from core.ids import uuid7
 from events.states import LetterState
 
@@ -17,6 +17,18 @@ class LetterGiven(msgspec.Struct, frozen=True):
     number: str = ""
     dated_on: date | None = None
     kept: files.Kept | None = None
+
+
+async def of_answer(invitation: UUID, given: LetterGiven) -> UUID:
+    """The letter an answer names (step): the one of the live seat, with its file, where only its number comes again."""
+    same = await rows(
+        "SELECT l.id FROM appointment p JOIN assignment_letter l ON l.id = p.letter WHERE p.invitation = $1 "
+        "AND p.to_at IS NULL AND l.number = $2 AND l.dated_on IS NOT DISTINCT FROM $3 LIMIT 1",
+        invitation,
+        given.number.strip(),
+        given.dated_on,
+    )
+    return same[0]["id"] if same and given.kept is None else await add(invitation, given)
 
 
 async def add(invitation: UUID, given: LetterGiven) -> UUID:

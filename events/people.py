@@ -49,7 +49,8 @@ def parse(as_written: str) -> NameParts:
     at = 0
     while at < len(words) - 1 and words[at] in _PREFIXES:
         at += 1
-    return NameParts(" ".join(words[:at]), " ".join(words[at:]), suffix.strip())
+    # the name as written is kept whole; its parts only sort and find, so what exceeds their columns may go
+    return NameParts(" ".join(words[:at])[:60], " ".join(words[at:])[:160], suffix.strip()[:120])
 
 
 def checked(as_written: str) -> str:

@@ -5,6 +5,15 @@ import phonenumbers
 from core.errors import Invalid
 
 
+def may_have_whatsapp(number: str) -> bool:
+    """Whether a number in E.164 may be on WhatsApp: any but a landline's."""
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(kind != phonenumbers.PhoneNumberType.FIXED_LINE)
+
+
 def normal(written: str) -> str:
     """`0812…`, `62812…`, `+62 812…` and `(021) …` become +62…. Raises Invalid("phone_missing" | "phone_unreadable")."""
     if not written.strip():

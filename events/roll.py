@@ -57,10 +57,11 @@ class RollEntry(RollLine):
     version: int
 
 
-_SEEN: Final = """
+SEEN: Final = """
 FROM attendee a LEFT JOIN participant_category t ON t.id = a.category
 LEFT JOIN LATERAL (
-    SELECT p.capacity, n.name, n.kind, r.code, r.kind AS region_kind, coalesce(q.code, r.code) AS province, c.side,
+    SELECT p.capacity, p.invitation, n.name, n.kind, r.code, r.kind AS region_kind,
+        coalesce(q.code, r.code) AS province, c.side,
         CASE WHEN p.capacity = 'representative' THEN o.title END AS represents
     FROM appointment p JOIN invitation i ON i.id = p.invitation JOIN participant_category c ON c.id = i.category
     JOIN institution n ON n.id = i.institution JOIN office o ON o.id = i.office
@@ -99,9 +100,9 @@ async def roll(
     given = [*bounds(scope), category, [like(word) for word in q.split()[:6]]]
     order = _ORDERS.get(sort, _ORDERS["region"])
     async with snapshot():
-        [count] = await rows(f"SELECT count(*)::int AS n {_SEEN} {_MATCH}", *given)
+        [count] = await rows(f"SELECT count(*)::int AS n {SEEN} {_MATCH}", *given)
         found = await rows(
-            f"SELECT {_COLUMNS} {_SEEN} {_MATCH} ORDER BY {order} OFFSET $6 LIMIT $7", *given, offset, limit
+            f"SELECT {_COLUMNS} {SEEN} {_MATCH} ORDER BY {order} OFFSET $6 LIMIT $7", *given, offset, limit
         )
     return [msgspec.convert(_line(row), RollLine) for row in found], count["n"]
 
@@ -109,7 +110,7 @@ async def roll(
 async def entry(scope: Scope, attendee: UUID) -> RollEntry:
     """One attendee whole. Raises NotFound("attendee_unknown")."""
     async with snapshot():
-        found = await rows(f"SELECT {_COLUMNS} {_SEEN} AND a.id = $4", *bounds(scope), attendee)
+        found = await rows(f"SELECT {_COLUMNS} {SEEN} AND a.id = $4", *bounds(scope), attendee)
         if not found:
             raise NotFound("attendee_unknown")
         seats = [dict(row) for row in await rows(_SEATS, attendee)]

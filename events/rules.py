@@ -73,6 +73,13 @@ def ensure_representation(representation: Representation, *, choice: Choice, rea
         raise Invalid("reason_missing", field="reason")
 
 
+def is_at_work(local: datetime) -> bool:
+    """Whether government offices work at a local time (Perpres 21/2023): Monday to Friday, without Friday's prayer."""
+    if local.weekday() > 4 or not time(7, 30) <= local.time() < time(16):
+        return False
+    return local.weekday() != 4 or not time(11, 30) <= local.time() < time(13)
+
+
 def is_below(office: str, accepted: Sequence[str]) -> bool:
     """Whether a representative's office is none of those a category accepts; it never blocks, it is only marked.
 

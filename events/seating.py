@@ -66,7 +66,7 @@ async def _fillings(row: Any, given: AnswerGiven, *, source: Source, actor: Acto
             HEAD_SEAT,
             Capacity.REPRESENTATIVE,
             _named(row, given.representative, field="name"),
-            await letters.add(row["id"], given.letter) if given.letter else None,
+            await letters.of_answer(row["id"], given.letter) if given.letter else None,
         )
     others = [
         Filling(seat, Capacity.COMPANION, _named(row, one, field="companion_name"))
@@ -86,7 +86,7 @@ def _named(row: Any, given: PersonGiven | None, *, field: str) -> PersonThen:
     return printed(row, people.checked(given.name), given.office.strip(), given.acting_status, given.person)
 
 
-async def reseat(row: Any, appointments_then: list[UUID], *, actor: Actor) -> None:
+async def reseat(row: Any, appointments_then: list[UUID], *, actor: Actor, reason: str = "import_undone") -> None:
     """Makes the live seats those of appointments that had ended (step): the same people, named by the same way."""
     then = await rows(
         "SELECT p.seat, p.capacity, p.source, p.letter, t.person, t.name_as_written AS name, t.office, "
@@ -97,7 +97,7 @@ async def reseat(row: Any, appointments_then: list[UUID], *, actor: Actor) -> No
     wanted = [Filling(one["seat"], Capacity(one["capacity"]), _then(one), one["letter"]) for one in then]
     source = Source(then[0]["source"]) if then else Source.IMPORT
     place = Place(row["id"], row["event"], row["office"], row["category"])
-    await appointments.arrange(place, wanted, source=source, reason="import_undone", actor=actor)
+    await appointments.arrange(place, wanted, source=source, reason=reason, actor=actor)
 
 
 def _then(row: Any) -> PersonThen:

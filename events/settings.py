@@ -9,7 +9,8 @@ class EventSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything has a sensible default; empty means: not said.
 
     `daily_head_counts_as`: what a Plh. is while the head is only away. `administrative_units`: whether Jakarta's six
-    administrative units, whose heads nobody elects, are called with the regents and mayors.
+    administrative units, whose heads nobody elects, are called with the regents and mayors. `province_answers`: whether
+    the supervisory body of a province may answer for those of its kabupaten and kota.
     """
 
     office_phone: str = ""
@@ -22,6 +23,7 @@ class EventSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     link_reads_days: int = 90
     daily_head_counts_as: Literal["principal", "representative"] = "representative"
     administrative_units: bool = False
+    province_answers: bool = False
 
 
 def decode(kept: str) -> EventSettings:

@@ -202,6 +202,21 @@ class AccreditedAs(StrEnum):
     GUEST = "guest"
 
 
+class CallOutcome(StrEnum):
+    """What came of a telephone call: the answer given, when to call again, or why there was none to be had."""
+
+    PRINCIPAL = "principal"
+    REPRESENTED = "represented"
+    UNNAMED = "unnamed"
+    DECLINED = "declined"
+    AGAIN = "again"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    SKIPPED = "skipped"
+    LEFT = "left"
+    EXPIRED = "expired"
+
+
 class LetterState(StrEnum):
     """How far an assignment letter (surat tugas) has been looked at; unread ones never block a door."""
 
@@ -209,3 +224,4 @@ class LetterState(StrEnum):
     UNREAD = "unread"
     ACCEPTED = "accepted"
     ASK_AGAIN = "ask_again"
+    ORIGINAL = "original"

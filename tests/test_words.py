@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-GUESTS = ("page.", "landing.", "answer.", "form_set.", "pass.", "public_agenda.", "letter.", "plan.", "claim.")
+GUESTS = (
+    "page.", "landing.", "answer.", "form_set.", "pass.", "public_agenda.", "letter.", "plan.", "claim.", "office.",
+)  # fmt: skip
 SPOKEN = "_say"  # what an officer says aloud to a guest
 
 FOREIGN = (

@@ -17,6 +17,8 @@ from events.letters import LetterGiven
 from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import ActingStatus, Choice, LetterNeeded
 
+MOST_COMPANIONS: Final = 20  # as many as a category may have
+ANOTHER_OFFICE: Final = "-"  # the chip that leads to the text field
 LENGTHS: Final = {
     "choice": 20,
     "head_name": 200,
@@ -24,16 +26,15 @@ LENGTHS: Final = {
     "head_vacant": 3,
     "name": 200,
     "office": 200,
+    "office_other": 200,
     "acting": 10,
     "letter_number": 120,
     "letter_date": 10,
-    "companion_name": 200,
-    "companion_office": 200,
     "reason": 500,
     "contact_phone": 40,
     "contact_name": 160,
     "contact_email": 254,
-}
+} | {f"companion_{part}_{row}": 200 for row in range(1, MOST_COMPANIONS + 1) for part in ("name", "office")}
 _EMAIL: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
 
@@ -56,27 +57,34 @@ class Checked(msgspec.Struct):
         given = self.entries["letter_date"]
         return date.fromisoformat(given) if given else None
 
+    @property
+    def office(self) -> str:
+        """The representative's own office: the chip, or what was written."""
+        chip = self.entries["office"]
+        return self.entries["office_other"] if chip in ("", ANOTHER_OFFICE) else chip
+
+    @property
+    def companions(self) -> list[PersonGiven]:
+        """Who comes along, row by row; an empty row is nobody."""
+        texts, rows = self.entries, range(1, MOST_COMPANIONS + 1)
+        named = [PersonGiven(texts[f"companion_name_{row}"], texts[f"companion_office_{row}"]) for row in rows]
+        return [one for one in named if one.name]
+
     def acting(self, field: str) -> ActingStatus | None:
         """How the office is held."""
         return ActingStatus(self.entries[field]) if self.entries[field] else None
 
 
-def blank() -> dict[str, str]:
-    """An empty form."""
-    return dict.fromkeys(LENGTHS, "")
-
-
 def given(checked: Checked, *, phone_on_file: str, kept: Kept | None) -> AnswerGiven:
     """A form without faults as the answer it stands for."""
     texts = checked.entries
-    companion = PersonGiven(texts["companion_name"], texts["companion_office"])
     coming = checked.choice in (Choice.PRINCIPAL, Choice.REPRESENTATIVE)
     return AnswerGiven(
         choice=checked.choice,
         contact=ContactGiven(texts["contact_phone"] or phone_on_file, texts["contact_name"], texts["contact_email"]),
         head=_head(checked) if checked.choice is Choice.PRINCIPAL else None,
         representative=_representative(checked) if checked.choice is Choice.REPRESENTATIVE else None,
-        companions=[companion] if companion.name and coming else [],
+        companions=checked.companions if coming else [],
         letter=_letter(checked, kept) if checked.choice is Choice.REPRESENTATIVE else None,
         reason=texts["reason"],
     )
@@ -89,7 +97,7 @@ def _head(checked: Checked) -> PersonGiven | None:
 
 
 def _representative(checked: Checked) -> PersonGiven:
-    return PersonGiven(checked.entries["name"], checked.entries["office"], checked.acting("acting"))
+    return PersonGiven(checked.entries["name"], checked.office, checked.acting("acting"))
 
 
 def _letter(checked: Checked, kept: Kept | None) -> LetterGiven | None:
@@ -108,8 +116,17 @@ def check(form: Form, page: GuestPage) -> Checked:
             faults[name] = "text_too_long"
         elif any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
             faults[name] = "text_unreadable"
-    faults |= _choice_faults(entries, page) | _contact_faults(entries, page)
+    if entries["office"] != ANOTHER_OFFICE:
+        entries |= chosen_office(page, entries["office"])
+    faults |= _choice_faults(checked, page) | _companion_faults(entries) | _contact_faults(entries, page)
     return checked
+
+
+def chosen_office(page: GuestPage, office: str) -> dict[str, str]:
+    """An office as chip where there is one for it, else as text."""
+    if not page.offers or any(one.printed == office for one in page.offers):
+        return {"office": office}
+    return {"office": ANOTHER_OFFICE, "office_other": office} if office else {}
 
 
 def _tidy(text: str) -> str:
@@ -118,7 +135,7 @@ def _tidy(text: str) -> str:
 
 def version_of(form: Form) -> tuple[int, UUID | None]:
     """The hidden fields of a form: the version it was based on, and the mark that tells a repetition."""
-    return _version(form), _submission(form)
+    return _version(form), submission_of(form)
 
 
 def _version(form: Form) -> int:
@@ -126,14 +143,16 @@ def _version(form: Form) -> int:
     return int(given) if given.isdecimal() and len(given) < 9 else 0
 
 
-def _submission(form: Form) -> UUID | None:
+def submission_of(form: Form) -> UUID | None:
+    """What tells a form that is sent again from another one."""
     try:
         return UUID(form.entries.get("submission", ""))
     except ValueError:
         return None
 
 
-def _choice_faults(entries: dict[str, str], page: GuestPage) -> dict[str, str]:
+def _choice_faults(checked: Checked, page: GuestPage) -> dict[str, str]:
+    entries = checked.entries
     choice = entries["choice"]
     allowed = set(Choice) if page.may_represent else set(Choice) - {Choice.REPRESENTATIVE}
     if choice not in allowed:
@@ -143,7 +162,9 @@ def _choice_faults(entries: dict[str, str], page: GuestPage) -> dict[str, str]:
     if choice != Choice.REPRESENTATIVE:
         return {}
     faults = _acting_fault(entries, "acting")
-    needed = [("name", "name_missing"), ("office", "office_missing")]
+    if not checked.office:
+        faults["office_other" if entries["office"] else "office"] = "office_missing"
+    needed = [("name", "name_missing")]
     if page.letter_needed is not LetterNeeded.NONE:
         needed.append(("letter_number", "letter_missing"))
     for field, code in needed:
@@ -151,6 +172,16 @@ def _choice_faults(entries: dict[str, str], page: GuestPage) -> dict[str, str]:
             faults[field] = code
     optional = page.letter_needed is LetterNeeded.NONE and not entries["letter_date"]
     return faults | ({} if optional else _date_fault(entries["letter_date"]))
+
+
+def _companion_faults(entries: dict[str, str]) -> dict[str, str]:
+    """A row with an office or a mark but no name would be lost."""
+    if entries["choice"] not in (Choice.PRINCIPAL, Choice.REPRESENTATIVE):
+        return {}
+    named = {name: f"{entries[name]}{entries[name.replace('name', 'office')]}" for name in LENGTHS if "n_name" in name}
+    return {
+        name: "name_missing" for name, row in named.items() if row and not any(one.isalpha() for one in entries[name])
+    }
 
 
 def _acting_fault(entries: dict[str, str], field: str) -> dict[str, str]:

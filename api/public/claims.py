@@ -12,7 +12,7 @@ from api.forms import Form, read_form
 from api.headers import comes_from_another_site
 from api.limits import Limit
 from api.pages import render
-from api.public.answers import FieldErrors
+from api.public.answer_pages import FieldErrors
 from api.public.claim_form import Claimed, blank, check, given
 from core import files
 from core.actors import Actor, ActorKind

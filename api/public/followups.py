@@ -14,7 +14,7 @@ from api.headers import comes_from_another_site
 from api.language import Language, language_of, say
 from api.pages import render
 from api.public.answer_form import version_of
-from api.public.answers import FieldErrors
+from api.public.answer_pages import FieldErrors
 from api.public.opened import invitation_of
 from core import dates, files
 from core.actors import Actor, ActorKind

@@ -15,9 +15,10 @@ from api.paging import Cursor, Limit, Page
 from attendance.provinces import ProvinceFigures, provinces
 from core.actors import Actor
 from core.grants import Permission, Scope
-from events import directory, offices
+from events import directory, focal_points, offices
 from events.bodies import BodyLine, bodies
-from events.directory import InstitutionWhole, NewContact
+from events.contacts import NewContact
+from events.directory import InstitutionWhole
 from events.institutions import Facets, InstitutionLine, Wanted, institutions
 from events.offices import NewHolder
 from events.states import ActingStatus, InstitutionKind, Lack
@@ -171,6 +172,21 @@ async def set_contact(
     return await whole_institution(id, within, asker)
 
 
+@post(
+    "/events/{slug:str}/institutions/{id:uuid}/page-link/renew",
+    status_code=200,
+    opt=needs(Permission.INVITATIONS_WRITE),
+    tags=["institutions"],
+)
+async def renew_page_link(
+    id: FromPath[UUID], within: NamedDependency[Scope], actor: NamedDependency[Actor], asker: NamedDependency[Asker]
+) -> InstitutionWhole:
+    """Ends the link to the institution's own page and mails a new one to its contact officer."""
+    await directory.ensure_seen(within, id)
+    await focal_points.renew(id, event=within.event, actor=actor)
+    return await whole_institution(id, within, asker)
+
+
 @get("/events/{slug:str}/provinces", opt=needs(Permission.INVITATIONS_READ), tags=["institutions"])
 async def list_provinces(within: NamedDependency[Scope]) -> Provinces:
     """What the invitations of each province came to."""
@@ -190,5 +206,6 @@ handlers: list[Any] = [
     set_holder,
     confirm_holder,
     set_contact,
+    renew_page_link,
     list_provinces,
 ]

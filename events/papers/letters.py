@@ -67,6 +67,13 @@ async def common_letter(event: UUID) -> CommonLetter | None:
     return msgspec.convert(dict(found[0]), CommonLetter) if found else None
 
 
+def number_of(number: str, dated_on: date | None, common: CommonLetter | None) -> tuple[str, date | None]:
+    """Number and date of the letter an institution got: its own, else the one for all; empty where there is none."""
+    if number or common is None:
+        return number, dated_on if number else None
+    return common.number, common.dated_on
+
+
 async def file_of(letter: UUID, *, event: UUID) -> tuple[UUID | None, UUID]:
     """The invitation of a letter and its signed PDF. Raises NotFound("file_unknown")."""
     found = await rows(

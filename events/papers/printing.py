@@ -10,7 +10,7 @@ from babel.lists import format_list
 
 from core import dates, documents, links
 from events.papers.facts import Addressee, Meeting, addressees, common_link, meeting_facts, paper_links
-from events.papers.letters import CommonLetter, common_letter
+from events.papers.letters import CommonLetter, common_letter, number_of
 from events.papers.texts import Text, text_of
 
 SHEET_NAME: Final = "Lembar Konfirmasi.pdf"
@@ -84,9 +84,7 @@ def _letterhead(hosts: Sequence[str]) -> str:
 
 
 def _sheet(meeting: Meeting, to: Addressee, code: str, common: CommonLetter | None) -> dict[str, Any]:
-    number, dated = (
-        (to.number, to.dated_on) if to.number else (common.number, common.dated_on) if common else ("", None)
-    )
+    number, dated = number_of(to.number, to.dated_on, common)
     letter = f"{number}, {dates.day(dated, language='id')}" if dated else number
     return {
         **_shared(meeting, to),

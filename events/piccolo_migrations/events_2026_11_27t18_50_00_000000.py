@@ -1,4 +1,4 @@
-"""One value a field and delegate, or (where the institution is asked) a field alone."""
+"""An assignment letter may be the original that was handed in."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -6,12 +6,18 @@ from core.migrations import by_hand
 
 ID = "2026-11-27T18:50:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "one value a field and whom it asks"
+DESCRIPTION = "one more state of an assignment letter"
 
+_BEFORE = "'awaited', 'unread', 'accepted', 'ask_again'"
 FORWARDS = [
-    "CREATE UNIQUE INDEX form_value_once ON form_value (field, invitation, attendee) NULLS NOT DISTINCT",
+    "ALTER TABLE assignment_letter DROP CONSTRAINT letter_state",
+    f"ALTER TABLE assignment_letter ADD CONSTRAINT letter_state CHECK (state in ({_BEFORE}, 'original'))",
 ]
-BACKWARDS = ["DROP INDEX form_value_once"]
+BACKWARDS = [
+    "UPDATE assignment_letter SET state = 'accepted' WHERE state = 'original'",
+    "ALTER TABLE assignment_letter DROP CONSTRAINT letter_state",
+    f"ALTER TABLE assignment_letter ADD CONSTRAINT letter_state CHECK (state in ({_BEFORE}))",
+]
 
 
 async def forwards() -> MigrationManager:

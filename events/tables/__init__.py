@@ -1,11 +1,12 @@
 """The tables of this room, one module a subject."""
 
 from events.tables.amendments import Amendment, ContactClaim, Reconfirmation
+from events.tables.calls import Call
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
 from events.tables.forms import FollowUpForm, FormEntry, FormField, FormValue
 from events.tables.imports import Import, ImportStep
 from events.tables.invitations import Answer, AssignmentLetter, Invitation
-from events.tables.liaisons import Liaison
+from events.tables.liaisons import Coordinator, Liaison
 from events.tables.lists import ExportMark, SavedList, TableAddress
 from events.tables.meetings import Event, EventHost, ParticipantCategory, Side
 from events.tables.papers import InvitationLetter, LetterText, SuspicionReport
@@ -19,8 +20,10 @@ __all__ = [
     "Appointment",
     "AssignmentLetter",
     "Attendee",
+    "Call",
     "ContactClaim",
     "ContactPerson",
+    "Coordinator",
     "Event",
     "EventHost",
     "ExportMark",

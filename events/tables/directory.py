@@ -32,6 +32,7 @@ class ContactPerson(Keyed, Table):
     office = Varchar(length=160, default="")
     phone = Varchar(length=20, default="")
     email = Varchar(length=254, default="")
+    phone_wrong_at = Timestamptz(default=None, null=True, help_text="Somebody else answers there")
     from_at = Timestamptz(default=None)
     to_at = Timestamptz(default=None, null=True)
 

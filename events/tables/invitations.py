@@ -53,13 +53,17 @@ class Answer(Keyed, Table):
 
 
 class AssignmentLetter(Keyed, Table):
-    """Surat tugas: number and date suffice, the file may follow."""
+    """Surat tugas: number and date suffice, the file may follow; `submission` knows a file that comes again."""
 
     invitation = reference(Invitation)
     number = Varchar(length=120, default="")
     dated_on = Date(default=None, null=True)
     file = reference(StoredFile, null=True)
     state = Varchar(length=10, default="awaited")
+    reason = Varchar(length=300, default="", help_text="Why it is asked for again")
+    version = Integer(default=1)
     created_at = Timestamptz(default=None)
+    submission = UUID(default=None, null=True)
+    letter_submission_once = Unique([invitation, submission])
     letter_in_invitation = Unique(["id", invitation])
     letter_state = one_of("state", states.LetterState)

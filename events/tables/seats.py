@@ -24,6 +24,7 @@ class Attendee(Keyed, Table):
     office = Varchar(length=200, default="")
     institution = Varchar(length=200, default="")
     category = reference(ParticipantCategory, null=True)
+    name_left = Varchar(length=200, default="", help_text="The odd name that staff looked at and left as it is")
     merged_into = reference("self", null=True)
     version = Integer(default=1)
     attendee_person_once = Unique([event, person])

@@ -9,19 +9,10 @@ from core.db import rows
 from events.forms import changes, sets
 from events.forms.changes import FieldGiven, FormGiven
 from events.states import Asks, FieldKind
-from tests.api.office import hidden, send
+from tests.api.office import REPRESENTED, hidden, send
 from tests.api.regional import Invited
 
-WITH_COMPANION = {
-    "choice": "representative",
-    "name": "Firman Hamid Pagarra",
-    "office": "Sekretaris Daerah Kota Makassar",
-    "acting": "PJ",
-    "letter_number": "094/17/ST/2024",
-    "letter_date": "2024-09-12",
-    "companion_name": "Peserta Contoh 0001",
-    "contact_phone": "0813 5550 0917",
-}
+WITH_COMPANION = REPRESENTED | {"companion_name_1": "Peserta Contoh 0001"}
 
 
 async def switch_on(event: UUID, code: str = "kedatangan") -> UUID:

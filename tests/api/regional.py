@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from core import clock, links
+from core import clock, files, links
 from core.actors import COMMAND
 from core.db import action, rows
 from core.ids import uuid7
 from events import meetings, offices
 from events.meetings import NewEvent, NewSide
 from events.offices import NewHolder
+from events.papers import printing
 from events.states import ActingStatus, EventKind, InstitutionKind, Zone
 from events.tables import ContactPerson, Institution, Invitation, Office, Region
 from events.venues import NewVenue
+from messaging import outbox
 
 DUE = datetime(2024, 9, 14, 9, 59, tzinfo=UTC)
 BEFORE = datetime(2024, 9, 10, 1, 0, tzinfo=UTC)
@@ -144,3 +146,23 @@ async def hold(invited: Invited, name: str, acting: ActingStatus = ActingStatus.
 async def keep_contact(invited: Invited, phone: str = PHONE, email: str = MAIL) -> None:
     """A contact officer is on file."""
     await ContactPerson(institution=invited.institution, phone=phone, email=email, from_at=clock.now()).save()
+
+
+async def mail_letter(invited: Invited, *, event: UUID) -> None:
+    """The invitation has gone with a signed letter."""
+    paper = await files.keep((await printing.sheets(event, [invited.invitation]))[invited.invitation], name="surat.pdf")
+
+    @action
+    async def put() -> None:
+        draft = outbox.Draft(
+            topic="invitation",
+            template="undangan",
+            scope=("event", event),
+            subject=("invitation", invited.invitation),
+            recipient=("institution", invited.institution),
+            dedup_key=f"uji:undangan:{invited.invitation}",
+            file=await files.remember(paper),
+        )
+        await outbox.put(draft)
+
+    await put()

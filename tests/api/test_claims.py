@@ -8,7 +8,7 @@ import pytest
 
 from core.db import rows
 from core.grants import Role
-from events.claims import masked
+from events.contacts import masked
 from tests.api import regional
 from tests.api.office import hidden, photo
 from tests.api.regional import MAIL, Meeting
@@ -156,6 +156,20 @@ async def test_approval_is_undone_while_nothing_depends_on_it(
     await decide(office, meeting, second, "approve")
     [approved] = await waiting(office, meeting, "approved")
     assert (await decide(office, meeting, approved, "undo")).status_code == 409
+
+
+async def test_former_contact_is_back_once_an_approval_is_undone(
+    client: httpx.AsyncClient, staff: Staff, meeting: Meeting
+) -> None:
+    await regional.keep_contact(meeting.makassar, email="")
+    office = await staff(Role.SECRETARIAT)
+    await claim(client, meeting, WHO)
+    [one] = await waiting(office, meeting)
+    await decide(office, meeting, one, "approve")
+    [approved] = await waiting(office, meeting, "approved")
+    assert (await decide(office, meeting, approved, "undo")).status_code == 204
+    present = await rows("SELECT phone FROM contact_person WHERE to_at IS NULL")
+    assert [row["phone"] for row in present] == [regional.PHONE]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,12 @@ from tests.api.regional import Meeting
 from tests.api.test_setup import made
 from tests.edge_fixtures import Staff
 
-USUAL = {"holder_confirmed_days": 90, "daily_head_counts_as": "representative", "administrative_units": False}
+USUAL = {
+    "holder_confirmed_days": 90,
+    "daily_head_counts_as": "representative",
+    "administrative_units": False,
+    "province_answers": False,
+}
 SECOND = {"name": "Panwaslih Aceh (UU 11/2006)", "kind": "election_supervisor", "head": "Ketua Panwaslih Aceh"}
 
 

@@ -15,7 +15,7 @@ from attendance import devices, keys
 from attendance.states import Profile
 from core import links
 from core.actors import COMMAND, Actor, ActorKind
-from core.db import rows
+from core.db import execute, rows
 from core.grants import Role, Scope
 from core.ids import uuid7
 from events import answers
@@ -23,6 +23,7 @@ from events.imports import runs
 from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import Choice, ImportKind, Source
 from tests.api import regional
+from tests.api.coordinated import coordinate
 from tests.api.expectations import COLUMNS, expectations
 from tests.api.followups import switch_on
 from tests.api.regional import Invited, Meeting
@@ -97,7 +98,12 @@ async def scene(client: httpx.AsyncClient, staff: Staff, app: Litestar) -> Scene
     values |= {"form": str(await switch_on(meeting.event)), "code": "kedatangan"}
     values["import"] = str(await handed_in(meeting.event))
     token = await links.token(links.KIND_PASS, UUID(foreign["attendee"]))
-    return Scene(askers, values, {"k": meeting.bengkulu.path.rsplit("/", 1)[1], "p": token})
+    await regional.keep_contact(meeting.bengkulu, "+628000000017", "bengkulu@uji.example")
+    await execute("UPDATE event SET state = 'open'")
+    [officer] = await rows("SELECT id FROM contact_person")
+    own = {"k": meeting.bengkulu.path.rsplit("/", 1)[1], "p": token}
+    own["o"] = await links.token(links.KIND_FOCAL, officer["id"])
+    return Scene(askers, values, own | {"provinsi": (await coordinate(meeting)).rsplit("/", 1)[1]})
 
 
 async def handed_in(event: UUID) -> UUID:
@@ -143,9 +149,9 @@ async def try_route(scene: Scene, route: str, column: str, expected: str) -> Non
 
 def fill(scene: Scene, path: str, column: str) -> str:
     """The path with its ids; who holds a link uses his own, everybody else one of nobody."""
-    kind = path.split("/")[1]
+    kind = "provinsi" if path.startswith("/o/provinsi/") else path.split("/")[1]
     token = scene.tokens.get(kind, "") if column == "link" else "a" * 53
-    values = {"token": token, "path": "nix", "nonce": uuid7().hex} | scene.values
+    values = {"token": token, "path": "nix", "picture": "0.png", "nonce": uuid7().hex} | scene.values
     return re.sub(r"{(\w+)}", lambda found: values.get(found[1], str(uuid7())), path)
 
 
@@ -153,7 +159,7 @@ async def ask(asker: httpx.AsyncClient, method: str, address: str) -> httpx.Resp
     headers = {"if-match": '"99"'}
     body = next((one for end, one in BODIES.items() if address.endswith(end)), {})
     content = None if method == "GET" else msgspec.json.encode(body)
-    if content and not address.startswith("/k/"):
+    if content and not address.startswith(("/k/", "/o/")):
         headers["content-type"] = "application/json"
     asking = asker.request(method, address, headers=headers, content=content)
     try:

@@ -31,6 +31,7 @@ from messaging import outbox
 from messaging.channels import Letter
 from messaging.delivery import deliver_due
 from tests.api import regional
+from tests.api.coordinated import coordinate
 from tests.api.followups import switch_on
 from tests.api.office import REPRESENTED, photo, send
 from tests.api.regional import Meeting
@@ -38,7 +39,17 @@ from tests.edge_fixtures import browser
 
 Staff = Callable[..., Awaitable[httpx.AsyncClient]]
 TEMPLATES = sorted(path.name.split(".")[0] for path in Path("events/messages").glob("*.id.txt"))
-OURS = {"undangan", "pengingat", "terima_kasih", "perubahan", "pembatalan", "tautan"}
+OURS = {
+    "undangan",
+    "pengingat",
+    "terima_kasih",
+    "perubahan",
+    "pembatalan",
+    "tautan",
+    "dikembalikan",
+    "surat_tugas_lagi",
+}
+OF_CONTACTS = {"tautan_instansi": "contact", "narahubung_diganti": "contact", "tautan_koordinator": "coordinator"}
 STREAMS = ("/live",)  # stays open for ever
 HREF = re.compile(r'(?:href|src|action)="([^"#]+)"')
 
@@ -77,6 +88,7 @@ async def meeting(client: httpx.AsyncClient) -> Meeting:
     made = await regional.summon()
     await rows("UPDATE event SET state = 'open'")
     await regional.keep_contact(made.bengkulu)
+    await coordinate(made)
     await send(client, made.makassar, REPRESENTED)
     await keys.make_first(made.event, actor=COMMAND)
     return made
@@ -88,17 +100,26 @@ async def changed(meeting: Meeting, plan: PlanChange) -> UUID:
     return await amendments.apply(meeting.event, plan, letter, version=row["version"], actor=COMMAND)
 
 
+async def only(kind: str) -> UUID:
+    """The contact officer of Bengkulu, or the coordinator above it."""
+    table = "coordinator" if kind == "coordinator" else "contact_person"
+    [row] = await rows(f"SELECT id FROM {table} ORDER BY id LIMIT 1")
+    return UUID(str(row["id"]))
+
+
 @action
 async def put_all(meeting: Meeting, turn: str) -> None:
     """One mail of every kind to both offices."""
+    subjects = {kind: await only(kind) for kind in ("contact", "coordinator")}
     for template in TEMPLATES:
         for invited in (meeting.makassar, meeting.bengkulu):
+            kind = OF_CONTACTS.get(template, "invitation")
             await outbox.put(
                 outbox.Draft(
-                    topic="invitation",
+                    topic="office" if template in OF_CONTACTS else "invitation",
                     template=template,
                     scope=("event", meeting.event),
-                    subject=("invitation", invited.invitation),
+                    subject=(kind, subjects.get(kind, invited.invitation)),
                     recipient=("institution", invited.institution),
                     dedup_key=f"{turn}:{template}:{invited.institution}",
                     address=f"{template}@uji.example",
@@ -156,10 +177,12 @@ async def test_every_link_of_every_mail_can_be_opened_by_a_machine_and_nothing_c
         opened = await crawl(client, {one for addresses in mails.values() for one in addresses})
         assert any(path.startswith("/k/") for path in opened)
         assert any(path.startswith("/p/") for path in opened)
+        assert any(path.startswith("/o/provinsi/") for path in opened)
+        assert any(re.match("/o/[a-z2-7]{53}", path) for path in opened)
         assert await contents() == before
         told = await rows("SELECT DISTINCT template FROM message m JOIN delivery d ON d.message = m.id "
                           "WHERE d.state = 'sent'")  # fmt: skip
-    assert {row["template"] for row in told} >= OURS
+    assert {row["template"] for row in told} >= OURS | set(OF_CONTACTS)
 
 
 async def test_no_get_of_the_route_table_changes_anything(
@@ -205,6 +228,10 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
         "messages": [str(message["id"])],
         "k": [meeting.makassar.path.rsplit("/", 1)[1], meeting.bengkulu.path.rsplit("/", 1)[1]],
         "p": [token],
+        "kartu": ["0.png"],
+        "o": [await links.token(links.KIND_FOCAL, await only("contact"))],
+        "provinsi": [await links.token(links.KIND_COORDINATOR, await only("coordinator"))],
+        "lembar": [str(meeting.bengkulu.invitation)],
         "events": [meeting.slug],
         "e": [meeting.slug],
     }

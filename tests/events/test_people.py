@@ -29,6 +29,11 @@ def test_name_comes_apart_into_prefix_name_and_suffix(written: str, prefix: str,
     assert people.parse(written) == (prefix, name, suffix)
 
 
+@pytest.mark.parametrize("written", ["N" * 200, "Contoh, " + "S" * 190, "Prof. " * 33])
+def test_parts_of_the_longest_name_fit_where_they_are_kept(written: str) -> None:
+    assert [len(part) <= most for part, most in zip(people.parse(written), (60, 160, 120), strict=True)] == [True] * 3
+
+
 @pytest.mark.parametrize(
     "written", [vector[0] for vector in VECTORS] + ["Nama  Dua  Spasi", "<b>Contoh</b>", "Çelik Ü."]
 )

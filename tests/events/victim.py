@@ -20,7 +20,7 @@ from tests.factories import given
 # Where an answer can be interrupted, by the name the test gives it.
 POINTS: dict[str, tuple[Any, str]] = {
     "after the answer": (answers, "seat"),
-    "after the seats": (answers, "_touch"),
+    "after the seats": (answers, "touch"),
     "before the audit entry": (answers, "_record"),
     "before the message": (answers, "put_receipt"),
     "before the commit": (db.SafeTransaction, "commit"),

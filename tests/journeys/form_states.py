@@ -2,6 +2,10 @@
 
 from playwright.async_api import Page
 
+from core.actors import Actor, ActorKind
+from events import answers
+from events.seating import AnswerGiven, ContactGiven, PersonGiven
+from events.states import Choice, Source
 from tests.api.followups import ask_photo, switch_on
 from tests.api.office import photo
 from tests.api.regional import AFTER, LATE, Meeting, at
@@ -15,16 +19,15 @@ async def answered(page: Page, base: str, meeting: Meeting) -> None:
     """Somebody comes, with a companion; two forms are asked."""
     for code in ("kedatangan", "kebutuhan-khusus"):
         await switch_on(meeting.event, code)
-    await open_page(page, base, f"{meeting.makassar.path}?change=1")
-    await page.check("input[value=representative]")
-    await page.fill("#name", "Firman Hamid Pagarra")
-    await page.fill("#office", "Sekretaris Daerah Kota Makassar")
-    await page.fill("#letter_number", "094/17/ST/2024")
-    await page.fill("#letter_date", "2024-09-12")
-    await page.fill("#companion_name", "Peserta Contoh 0001")
-    await page.fill("#contact_phone", "0813 5550 0917")
-    await page.click("form button")
-    await page.wait_for_selector(".good")
+    given = AnswerGiven(
+        choice=Choice.REPRESENTATIVE,
+        contact=ContactGiven("0813 5550 0917", "Petugas Contoh"),
+        representative=PersonGiven("Firman Hamid Pagarra", "Sekretaris Daerah Kota Makassar"),
+        companions=[PersonGiven("Peserta Contoh 0001")],
+    )
+    actor = Actor(ActorKind.INVITATION, meeting.makassar.invitation)
+    await answers.submit(meeting.makassar.invitation, given, source=Source.OWN_LINK, actor=actor)
+    await open_page(page, base, meeting.makassar.path)
 
 
 @state("/k/{token}", "receipt with forms")

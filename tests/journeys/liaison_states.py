@@ -33,3 +33,17 @@ async def not_kept(stage: Stage) -> None:
     await stage.cut("/api/v1/events")
     await stage.press("liaisons.save")
     await stage.told_trouble()
+
+
+@state(LIAISONS, "coordinators sent")
+async def coordinators(stage: Stage) -> None:
+    await nobody(stage)
+    await stage.page.locator(".areas li .row > button").first.click()
+    await expect(stage.page.locator(".areas li input").first).to_be_visible()
+
+
+@state(LIAISONS, "another coordinator")
+async def another(stage: Stage) -> None:
+    await nobody(stage)
+    await stage.page.get_by_role("button", name=stage.t("coordinators.change")).first.click()
+    await expect(stage.page.get_by_label(stage.t("coordinators.institution"), exact=True)).to_be_visible()

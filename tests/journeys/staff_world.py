@@ -1,9 +1,13 @@
 """What staff see: the real meeting with answers of every kind and people at the door, and two that have just begun."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
+
+import msgspec
+from PIL import Image
 
 from agenda import sessions
 from agenda.sessions import NewSession
@@ -27,7 +31,7 @@ from events.papers.facts import common_link, meeting_facts
 from events.papers.letters import Numbering
 from events.plans import PlanChange
 from events.regions import load_regions, read_regions, seatholders
-from events.seating import PersonGiven
+from events.seating import AnswerGiven, PersonGiven
 from events.states import ActingStatus, Choice, EventKind, Zone
 from events.substitutions import Substitute
 from events.venues import NewVenue
@@ -107,12 +111,23 @@ async def _answered(real: Facts, event: UUID) -> None:
             given(Choice.DECLINED, reason="Bertepatan dengan rapat paripurna DPRD yang tidak dapat ditunda."),
         ]
         await answer(row["id"], said[at % len(said)])
+        if at in (1, 5, 9):
+            await answer(row["id"], await _with_letter(said[1], at))
     gone = found[-1]["id"]
     await invitations.withdraw(gone, event=event, reason="Undangan ganda", version=await _version(gone), actor=COMMAND)
     await meeting.remind(event, real.settings.reminder, actor=COMMAND)
     await reminders.create(
         reminders.NewRule("Tiga hari sebelumnya", offset_days=-3), scope=("event", event), actor=COMMAND
     )
+
+
+async def _with_letter(said: AnswerGiven, at: int) -> AnswerGiven:
+    """The representative's letter: a photo of a page, or so far only its number and date."""
+    page = io.BytesIO()
+    Image.effect_noise((600, 850), 12).save(page, "PNG")
+    kept = await files.keep(page.getvalue(), name="surat.png") if at < 9 else None
+    letter = LetterGiven(f"094/{at}/ST/2024", date(2024, 9, 4), kept)
+    return msgspec.structs.replace(said, letter=letter)
 
 
 async def _version(invitation: UUID) -> int:

@@ -34,6 +34,8 @@ from tests.journeys import (
     liaison_states,
     list_states,
     meeting_states,
+    phone_states,
+    review_states,
     setup_states,
     staff_states,
 )
@@ -54,6 +56,8 @@ assert all(
         liaison_states,
         list_states,
         meeting_states,
+        phone_states,
+        review_states,
         setup_states,
         staff_states,
     )

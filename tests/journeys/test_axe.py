@@ -3,7 +3,10 @@
 The pages come from the application's route table; one without its states fails.
 """
 
+import os
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,13 +24,25 @@ from events.plans import PlanChange
 from events.states import Zone
 from events.venues import NewVenue
 from tests.api import regional
+from tests.api.office import photo
 from tests.api.regional import AFTER, LATE, Meeting, at
-from tests.journeys import form_states, paper_states
+from tests.journeys import form_states, office_states, paper_states
 from tests.journeys.guest_pages import STATES, open_page, state
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 OWN_TESTS = ("/app", "/api/v1", "/api/openapi.json", "/api/{path", "/health", "/demo")
-FILES = ("agenda.ics", "schedule.json", "schedule.xml", "/x/{token}")
+FILES = (
+    "agenda.ics",
+    "schedule.json",
+    "schedule.xml",
+    "/x/{token}",
+    ".docx",
+    ".pdf",
+    "/kartu/{picture}",
+    "/surat/{id}",
+    "/lembar/{id}",
+)
+PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
 
 
 async def answer(page: Page, base: str, meeting: Meeting) -> None:
@@ -35,11 +50,11 @@ async def answer(page: Page, base: str, meeting: Meeting) -> None:
     await open_page(page, base, f"{meeting.makassar.path}?change=1")
     await page.check("input[value=representative]")
     await page.fill("#name", "Firman Hamid Pagarra")
-    await page.fill("#office", "Sekretaris Daerah Kota Makassar")
+    await page.locator(".chip", has_text="Sekretaris Daerah").first.click()
     await page.select_option("#acting", "PJ")
     await page.fill("#letter_number", "094/17/ST/2024")
     await page.fill("#letter_date", "2024-09-12")
-    await page.fill("#companion_name", "Peserta Contoh 0001")
+    await page.fill("#companion_name_1", "Peserta Contoh 0001")
     await page.fill("#contact_phone", "0813 5550 0917")
     await page.click("form button")
     await page.wait_for_selector(".good")
@@ -76,6 +91,36 @@ async def full_form(page: Page, base: str, meeting: Meeting) -> None:
 @state("/k/{token}", "receipt")
 async def receipt(page: Page, base: str, meeting: Meeting) -> None:
     await answer(page, base, meeting)
+
+
+async def send_letter(page: Page, name: str, data: bytes) -> None:
+    """A file for the assignment letter, from the receipt."""
+    await page.set_input_files("#file", {"name": name, "mimeType": "application/pdf", "buffer": data})
+    await page.click("#letter button")
+
+
+@state("/k/{token}", "letter received")
+async def letter_received(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+    await send_letter(page, "surat.jpg", photo())
+    await page.wait_for_selector("#letter.good")
+    await page.click("#letter summary")
+
+
+@state("/k/{token}/surat", "error")
+async def unreadable_letter(page: Page, base: str, meeting: Meeting) -> None:
+    await answer(page, base, meeting)
+    await send_letter(page, "surat.pdf", b"MZ not a letter")
+    await page.wait_for_selector("#letter [role=alert]")
+
+
+@state("/k/{token}", "unnamed")
+async def name_to_follow(page: Page, base: str, meeting: Meeting) -> None:
+    await open_page(page, base, meeting.makassar.path)
+    await page.check("input[value=unnamed]")
+    await page.fill("#contact_phone", "0813 5550 0917")
+    await page.click("form button")
+    await page.wait_for_selector(".good")
 
 
 @state("/k/{token}", "error")
@@ -205,7 +250,7 @@ def guest_pages(app: Litestar) -> set[str]:
 
 
 def test_every_guest_page_has_its_states(app: Litestar) -> None:
-    assert set(STATES) >= paper_states.PAGES | form_states.PAGES
+    assert set(STATES) >= paper_states.PAGES | office_states.PAGES | form_states.PAGES
     assert guest_pages(app) == set(STATES)
 
 
@@ -223,8 +268,11 @@ async def test_axe_finds_nothing(live_server: str, page: Page, path: str, name: 
     page.on("request", lambda request: asked.append(request.url))
     await page.set_viewport_size(SIZES["phone"])  # type: ignore[arg-type]
     await STATES[path][name](page, live_server, meeting)
-    for size in SIZES.values():
+    for name_of, size in SIZES.items():
         await page.set_viewport_size(size)  # type: ignore[arg-type]
+        if PICTURES:
+            slug = re.sub(r"\W+", "-", f"{path} {name}").strip("-")
+            await page.screenshot(path=PICTURES / f"{slug}-{language}-{name_of}.png", full_page=True)
         found: Any = await Axe().run(page)
         assert found.response["violations"] == [], found.generate_report()
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (

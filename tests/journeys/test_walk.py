@@ -52,7 +52,7 @@ async def _represented(browser: Browser, address: str, invitation: UUID) -> str:
     await page.goto(f"{address}/k/{await links.token(links.KIND_INVITATION, invitation)}")
     await page.check("input[value=representative]")
     await page.fill("#name", _NAME)
-    await page.fill("#office", "Sekretaris Daerah Kota Makassar")
+    await page.get_by_label("Sekretaris Daerah", exact=True).check()
     await page.select_option("#acting", "PJ")
     await page.fill("#letter_number", "094/17/ST/2030")
     await page.fill("#letter_date", "2030-09-09")

@@ -15,7 +15,7 @@ export type Body<P extends Path, M extends Method> =
   Operation<P, M> extends { requestBody: { content: { 'application/json': infer C } } } ? Loose<C> : undefined;
 
 type Values = Record<string, string | number | boolean | null | undefined>;
-export type Options = { path?: Values; query?: Values; version?: number; key?: string; signal?: AbortSignal };
+export type Options = { path?: Values; query?: Values; version?: number; key?: string; signal?: AbortSignal; keepalive?: boolean };
 
 /** A refusal in words: what happened and what to do, with the stable code and the fields it concerns. */
 export class Problem extends Error {
@@ -71,7 +71,8 @@ async function call(method: Method, path: string, body: unknown, options: Option
     method: method.toUpperCase(),
     headers: headers(method, body, options),
     body: body === undefined ? undefined : JSON.stringify(body),
-    signal: options.signal
+    signal: options.signal,
+    keepalive: options.keepalive
   });
   if (!response.ok) throw await problemOf(response);
   return response.status === 204 || response.headers.get('content-length') === '0' ? undefined : response.json();

@@ -101,7 +101,7 @@ class StoredFile(Table, tablename="stored_file", schema=None):
     )
 
 
-ID = "2026-11-27T18:44:59:377148"
+ID = "2026-11-27T19:30:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = ""
 
