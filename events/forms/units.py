@@ -62,15 +62,19 @@ SELECT i.id AS invitation, n.name AS institution, o.title AS office, r.code AS r
     (SELECT coalesce(json_agg(json_build_object('attendee', a.id, 'name', a.name_as_written, 'office', {PRINTED_OFFICE},
         'capacity', p.capacity) ORDER BY p.seat), '[]') FROM appointment p JOIN attendee a ON a.id = p.attendee
         WHERE p.invitation = i.id AND p.to_at IS NULL)::text AS delegates
-{FROM} AND i.withdrawn_at IS NULL AND ($4::uuid IS NULL OR i.id = $4)
+{FROM} AND i.withdrawn_at IS NULL
     AND coalesce(head.capacity, last.choice) IN ('principal', 'representative', 'unnamed')
-ORDER BY {BY_REGION}, o.title, i.id
 """
+_ORDER: Final = f"ORDER BY {BY_REGION}, o.title, i.id"
 
 
 async def coming(scope: Scope, *, invitation: UUID | None = None) -> list[Coming]:
     """The invitations (or this one) that somebody comes for."""
-    return [_coming(row) for row in await rows(_COMING, *bounds(scope), invitation)]
+    if invitation is None:
+        found = await rows(f"{_COMING} {_ORDER}", *bounds(scope))
+    else:  # a statement of its own, so that its plan looks at no other
+        found = await rows(f"{_COMING} AND i.id = $4", *bounds(scope), invitation)
+    return [_coming(row) for row in found]
 
 
 def _coming(row: Any) -> Coming:
@@ -80,13 +84,17 @@ def _coming(row: Any) -> Coming:
 Key = tuple[UUID, UUID | None]
 _VALUES: Final = """
 SELECT d.form, v.invitation, v.attendee, d.code, v.value FROM form_value v JOIN form_field d ON d.id = v.field
-WHERE d.form = ANY($1::uuid[]) AND ($2::uuid IS NULL OR v.invitation = $2)
+WHERE d.form = ANY($1::uuid[])
 """
 
 
 async def values(forms: Sequence[UUID], *, invitation: UUID | None = None) -> dict[UUID, dict[Key, dict[str, str]]]:
     """What was entered: by form, then by whom it is of (invitation, attendee), then by the field's code."""
     kept: dict[UUID, dict[Key, dict[str, str]]] = {one: {} for one in forms}
-    for row in await rows(_VALUES, list(forms), invitation):
+    if invitation is None:
+        found = await rows(_VALUES, list(forms))
+    else:
+        found = await rows(f"{_VALUES} AND v.invitation = $2", list(forms), invitation)
+    for row in found:
         kept[row["form"]].setdefault((row["invitation"], row["attendee"]), {})[row["code"]] = row["value"]
     return kept
