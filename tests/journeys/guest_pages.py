@@ -1,13 +1,27 @@
 """The pages a guest can open, and how each is brought into its states."""
 
+import re
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from playwright.async_api import Page
 
+from api.language import words
 from tests.api.regional import Meeting
 
 Show = Callable[[Page, str, Meeting], Awaitable[None]]
 STATES: dict[str, dict[str, Show]] = {}
+
+
+# A key of the message files that stands on a page in place of its words.
+_AREAS: Final = sorted({key.partition(".")[0] for key in words("id")})
+_BARE: Final = re.compile(rf"\b(?:{'|'.join(_AREAS)})\.[a-z_]+\b(?![.@/])")
+
+
+async def bare_keys(page: Page) -> list[str]:
+    """Keys that a page shows instead of their words; addresses and file names are none."""
+    shown = await page.evaluate("document.body.innerText")
+    return [found for found in _BARE.findall(shown) if not found.endswith((".example", ".pdf", ".csv", ".xlsx"))]
 
 
 def state(path: str, name: str) -> Callable[[Show], Show]:

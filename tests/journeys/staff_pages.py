@@ -13,6 +13,7 @@ from axe_playwright_python.base import AxeResults
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, expect
 
 from api.guards import CSRF_COOKIE, SIGN_IN_COOKIE, csrf_token
+from tests.journeys.guest_pages import bare_keys
 from tests.journeys.staff_world import World
 
 ROOT = Path(__file__).parents[2] / "frontend"
@@ -172,6 +173,7 @@ async def assert_sound(shown: Stage, *, faulty: bool, looked_at: Collection[str]
             found = await _found(shown.page)
             assert found["violations"] == [], f"{size}: {AxeResults(found).generate_report()}"
         assert await shown.page.evaluate(_TOO_WIDE) == [], f"{size}: nothing is wider than the page"
+    assert await bare_keys(shown.page) == []
     assert [url for url in shown.asked if not url.startswith(shown.base)] == []
     assert [text for text in shown.said if not (faulty and text.startswith(_HUSHED))] == []
 
