@@ -71,7 +71,7 @@ async def test_viewer_shows_every_operation_and_loads_nothing(client: httpx.Asyn
 
 async def test_api_does_what_its_description_says(live_server: str, tmp_path: Path) -> None:
     async with wiring.connected():
-        code, report = await fuzz(live_server, tmp_path, phases="examples,fuzzing", examples=2, seconds=120)
+        code, report = await fuzz(live_server, tmp_path, phases="examples,fuzzing", examples=2, seconds=300)
     assert code == 0, report
 
 

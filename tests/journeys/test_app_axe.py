@@ -1,12 +1,13 @@
 """No page of the staff app or the gate has a fault: none that axe finds, none at 360 px, none in the console.
 
-The pages come from the app's route files; one without its states fails. The full, the empty and the faulty state of
-each are looked at in both languages, on a telephone and at a desk. No request leaves the machine.
+The pages come from the app's route files; one without its states fails. The full state of each is looked at in both
+languages, on a telephone and at a desk, the others by turns (`make soak`: all in both). No request leaves the machine.
 """
 
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -114,14 +115,23 @@ def test_every_page_has_its_states() -> None:
     assert {route for route, states in STATES.items() if not {"full", "empty", "error"} <= set(states)} == set()
 
 
-@pytest.mark.parametrize(("route", "name"), CASES, ids=[f"{route} {name}" for route, name in CASES])
-async def test_page_is_sound(audience: Audience, route: str, name: str) -> None:
+def _case(at: int, route: str, name: str, language: str) -> Any:
+    """Full states in both languages, the others by turns; the rest by `make soak`, or where somebody looks himself."""
+    now = name in WHOLE or PICTURES or [*WORDS][at % len(WORDS)] == language
+    marks = [] if now else [pytest.mark.soak]
+    return pytest.param(route, name, language, id=f"{language}-{route} {name}", marks=marks)
+
+
+@pytest.mark.parametrize(
+    ("route", "name", "language"),
+    [_case(at, route, name, language) for at, (route, name) in enumerate(CASES) for language in WORDS],
+)
+async def test_page_is_sound(audience: Audience, route: str, name: str, language: str) -> None:
     wanted = STATES[route][name]
-    for language in WORDS:
-        async with audience.look(wanted.role, language) as shown:
-            await wanted.show(shown)
-            sizes = SIZES if name in WHOLE else [BY_TURNS[language]]
-            await assert_sound(shown, faulty=wanted.faulty, looked_at=sizes, picture=_picture(route, name))
+    async with audience.look(wanted.role, language) as shown:
+        await wanted.show(shown)
+        sizes = SIZES if name in WHOLE else [BY_TURNS[language]]
+        await assert_sound(shown, faulty=wanted.faulty, looked_at=sizes, picture=_picture(route, name))
 
 
 def _picture(route: str, name: str) -> Path | None:
