@@ -17,11 +17,13 @@ STATES: dict[str, dict[str, Show]] = {}
 _AREAS: Final = sorted({key.partition(".")[0] for key in words("id")})
 _BARE: Final = re.compile(rf"\b(?:{'|'.join(_AREAS)})\.[a-z_]+\b(?![.@/])")
 
+_ENDINGS: Final = frozenset({"csv", "docx", "example", "ics", "json", "pdf", "png", "xlsx", "xml"})  # no keys
+
 
 async def bare_keys(page: Page) -> list[str]:
     """Keys that a page shows instead of their words; addresses and file names are none."""
     shown = await page.evaluate("document.body.innerText")
-    return [found for found in _BARE.findall(shown) if not found.endswith((".example", ".pdf", ".csv", ".xlsx"))]
+    return [found for found in _BARE.findall(shown) if found.rpartition(".")[2] not in _ENDINGS]
 
 
 def state(path: str, name: str) -> Callable[[Show], Show]:
