@@ -41,6 +41,7 @@ LINK_UNKNOWN: Final = Limit("link-unknown", 600, 600)
 LINK_ANSWER: Final = Limit("link-answer", 40, 600)
 LINK_PAPER: Final = Limit("link-paper", 60, 600)
 ENROL_FAILED: Final = Limit("enrol-failed", 60, 600)
+ALL: Final = "all"
 OWN_GUESSES: Final = 5  # of one address, once the guesses over all are used up
 
 
@@ -69,7 +70,7 @@ async def ping() -> bool:
         return False
 
 
-async def count(limit: Limit, subject: str = "all") -> None:
+async def count(limit: Limit, subject: str = ALL) -> None:
     """Counts one try; raises TooMany with `retry_after` in seconds once there were more than allowed."""
     try:
         script: Any = _redis().eval(_COUNT, 1, _key(limit, subject), str(limit.seconds * 1000))
@@ -77,8 +78,8 @@ async def count(limit: Limit, subject: str = "all") -> None:
     except (RedisError, OSError) as reason:
         log.warning("limit not counted", limit=limit.name, reason=str(reason))
         return
-    if used == limit.times + 1:
-        log.warning("limit reached", limit=limit.name, subject=subject)
+    if used == limit.times + 1 and subject == ALL:
+        log.warning("limit reached", limit=limit.name)
     if used > limit.times:
         raise _too_many(left)
 
@@ -101,7 +102,7 @@ async def check_guesser(limit: Limit, address: str) -> None:
         await check(_own(limit), _hidden(address))
 
 
-async def check(limit: Limit, subject: str = "all") -> None:
+async def check(limit: Limit, subject: str = ALL) -> None:
     """Raises TooMany where the tries counted so far are used up; counts nothing."""
     try:
         used = int(await _redis().get(_key(limit, subject)) or 0)
