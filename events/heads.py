@@ -49,7 +49,9 @@ async def _named(row: Any, said: Head, *, source: Source, actor: Actor) -> Perso
     person = await people.holder_named(office, name, on=today)
     acting = said.acting_status
     if person is None:
-        new = NewHolder(name, acting, source=source.value, person=said.person)
+        # Who comes back to an office is the same person.
+        known = said.person or await people.holder_named(office, name, on=None)
+        new = NewHolder(name, acting, source=source.value, person=known)
         person = await offices.take_over(office, new, actor=actor)
     else:
         await offices.confirm(office, acting_status=acting, source=source.value, actor=actor)

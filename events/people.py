@@ -86,12 +86,12 @@ async def add(as_written: str, *, call_name: str = "", aliases: tuple[str, ...] 
     return key
 
 
-async def holder_named(office: UUID, as_written: str, *, on: date) -> UUID | None:
-    """The present holder of an office, if this is his name or one of his aliases."""
+async def holder_named(office: UUID, as_written: str, *, on: date | None) -> UUID | None:
+    """The holder of an office on a day, or ever where none is given, if this is his name or one of his aliases."""
     found = await rows(
         "SELECT p.id FROM office_holding h JOIN person p ON p.id = h.person WHERE h.office = $1 "
-        "AND coalesce(h.from_on, $3) <= $3 AND (h.to_on IS NULL OR h.to_on > $3) "
-        "AND (lower($2) IN (lower(p.name_as_written), lower(p.name)) OR $2 = ANY(p.aliases)) LIMIT 1",
+        "AND ($3::date IS NULL OR coalesce(h.from_on, $3) <= $3 AND (h.to_on IS NULL OR h.to_on > $3)) "
+        "AND (lower($2) IN (lower(p.name_as_written), lower(p.name)) OR $2 = ANY(p.aliases)) ORDER BY h.id DESC LIMIT 1",
         office,
         as_written,
         on,

@@ -83,3 +83,11 @@ async def test_naming_the_holder_confirms_him(invitation: UUID) -> None:
     await answer(invitation, principal("Dr. Peserta Contoh, M.Uji."))
     assert await holdings(office) == [("Dr. Peserta Contoh, M.Uji.", True, "own_link")]
     assert (await guest_page(invitation)).holder == "Dr. Peserta Contoh, M.Uji."
+
+
+async def test_who_comes_back_to_an_office_is_the_same_person(invitation: UUID) -> None:
+    for name in ("Pejabat Contoh", "Pejabat Lain", "Pejabat Contoh"):
+        await answer(invitation, principal(name))
+    assert len(await rows("SELECT 1 FROM person")) == 2
+    assert len(await rows("SELECT 1 FROM attendee")) == 2
+    assert await seated(invitation) == ("Pejabat Contoh", None)
