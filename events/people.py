@@ -91,7 +91,8 @@ async def holder_named(office: UUID, as_written: str, *, on: date | None) -> UUI
     found = await rows(
         "SELECT p.id FROM office_holding h JOIN person p ON p.id = h.person WHERE h.office = $1 "
         "AND ($3::date IS NULL OR coalesce(h.from_on, $3) <= $3 AND (h.to_on IS NULL OR h.to_on > $3)) "
-        "AND (lower($2) IN (lower(p.name_as_written), lower(p.name)) OR $2 = ANY(p.aliases)) ORDER BY h.id DESC LIMIT 1",
+        "AND (lower($2) IN (lower(p.name_as_written), lower(p.name)) OR $2 = ANY(p.aliases)) "
+        "ORDER BY h.id DESC LIMIT 1",
         office,
         as_written,
         on,
