@@ -1,6 +1,7 @@
 """Forms with a file, read as they arrive: too large a file costs its sender the file, never the other entries."""
 
 import re
+import unicodedata
 from collections.abc import AsyncIterator, Iterable
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -101,3 +102,8 @@ class _Collected:
         else:
             self.form.entries[self._segment.name] = self._data.decode()
         self._segment = None
+
+
+def tidy(text: str) -> str:
+    """An entry as it is kept: any white space is one plain space, letters are composed."""
+    return unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\u00a0]+", " ", text)).strip()

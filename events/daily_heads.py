@@ -14,7 +14,8 @@ from events.states import ActingStatus, Choice
 
 def ensure_told(given: AnswerGiven) -> None:
     """Whoever can be asked says whether the post is vacant. Raises Invalid("vacancy_missing")."""
-    if _daily_head(given) and given.head and given.head.vacant is None:
+    head = _daily_head(given)
+    if head and head.vacant is None:
         raise Invalid("vacancy_missing", field="head_vacant")
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.forms import Form
+from api.forms import Form, tidy
 from core.errors import Invalid
 from core.files import Kept
 from events import phones
@@ -108,7 +108,7 @@ def _letter(checked: Checked, kept: Kept | None) -> LetterGiven | None:
 
 def check(form: Form, page: GuestPage) -> Checked:
     """The form with its faults; nothing is refused here, the page shows all of it again."""
-    entries = {name: _tidy(form.entries.get(name, "")) for name in LENGTHS}
+    entries = {name: tidy(form.entries.get(name, "")) for name in LENGTHS}
     checked = Checked(entries, *version_of(form))
     faults = checked.faults = {}
     for name, text in entries.items():
@@ -127,10 +127,6 @@ def chosen_office(page: GuestPage, office: str) -> dict[str, str]:
     if not page.offers or any(one.printed == office for one in page.offers):
         return {"office": office}
     return {"office": ANOTHER_OFFICE, "office_other": office} if office else {}
-
-
-def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\u00a0]+", " ", text)).strip()
 
 
 def version_of(form: Form) -> tuple[int, UUID | None]:

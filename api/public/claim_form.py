@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.forms import Form
+from api.forms import Form, tidy
 from core.errors import Invalid
 from core.files import Kept
 from events import phones
@@ -48,7 +48,7 @@ def blank() -> dict[str, str]:
 
 def check(form: Form, pick: Pick) -> Claimed:
     """The form with its faults; nothing is refused here, the page shows all of it again."""
-    entries = {name: _tidy(form.entries.get(name, "")) for name in LENGTHS}
+    entries = {name: tidy(form.entries.get(name, "")) for name in LENGTHS}
     checked = Claimed(entries, _submission(form))
     faults = checked.faults = {name: "text_too_long" for name, text in entries.items() if len(text) > LENGTHS[name]} | {
         name: "text_unreadable"
@@ -121,10 +121,6 @@ def _phone_fault(given: str) -> str:
     except Invalid as fault:
         return fault.code
     return ""
-
-
-def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\u00a0]+", " ", text)).strip()
 
 
 def _submission(form: Form) -> UUID | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from api import forms
 from api.forms import Form
 from core.errors import Invalid
 from events import phones
@@ -34,7 +35,7 @@ def blank() -> dict[str, str]:
 
 def tidy(text: str) -> str:
     """An entry as it is kept: one space between words."""
-    return unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\u00a0]+", " ", text.replace("\0", ""))).strip()
+    return forms.tidy(text.replace("\0", ""))
 
 
 def check(form: Form) -> Named:
