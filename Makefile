@@ -20,7 +20,7 @@ test: .stamps/python .stamps/front .stamps/browser ## Run the whole suite on rea
 	@echo "Testing the app's own logic"
 	@cd $(APP) && PATH="$(CURDIR)/$(VENV):$$PATH" npm run --silent test
 	@echo "Testing everything else, on servers of its own"
-	@$(VENV)/python -m pytest
+	@$(VENV)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 bench: .stamps/python .stamps/front ## Measure speed and memory, as ratios within one run
 	@$(VENV)/python -m bench

@@ -34,7 +34,9 @@ def _servers() -> tuple[str, str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The environment is whole before any module of ours reads it."""
+    """The environment is whole before any module of ours reads it; who only hands out tests needs no servers."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        return
     database, redis = _servers()
     os.environ |= {
         "DATABASE_URL": database,

@@ -48,7 +48,7 @@ async def table_for_viewer(stage: Stage) -> None:
 
 async def _choose(stage: Stage, q: str) -> None:
     """Chooses all that a search finds at the meeting that has invited governors only."""
-    await stage.meeting(f"/institutions?q={q}", "nav.institutions", slug=stage.world.unsent)
+    await stage.meeting(f"/institutions?q={q}", "nav.institutions", slug=stage.world.growing)
     await stage.press("bulk.shown")
     await expect(stage.page.get_by_role("group", name=stage.t("institutions.chosen"))).to_be_visible()
 

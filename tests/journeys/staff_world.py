@@ -59,6 +59,7 @@ class World:
     doors: list[UUID]
     withdrawn: str = ""
     unsent: str = "belum-dikirim"
+    growing: str = "bertambah"
     forms: dict[str, UUID] = field(default_factory=dict)
 
 
@@ -167,8 +168,9 @@ async def _make_bare() -> None:
 
 
 async def _make_unsent() -> None:
-    """Governors are invited, nobody else; no letter has left."""
-    await invite(await make_event("belum-dikirim"), "gubernur")
+    """Governors are invited, nobody else, no letter has left; and such a one again, to which states invite others."""
+    for slug in (World.unsent, World.growing):
+        await invite(await make_event(slug), "gubernur")
 
 
 async def _make_amended() -> None:
