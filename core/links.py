@@ -20,6 +20,7 @@ KIND_INVITATION = "k"
 KIND_PASS = "p"  # noqa: S105 - no password, a kind of link
 KIND_FOCAL = "o"
 KIND_COORDINATOR = "oc"
+NOBODY = UUID(int=0)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -51,12 +52,21 @@ async def resolve(kind: str, given: str) -> UUID:
 
     Raises NotFound("link_unknown") for what we never made, Refused("link_replaced") for a renewed one.
     """
+    subject, fault = await named(kind, given)
+    if fault:
+        raise fault
+    return subject
+
+
+async def named(kind: str, given: str) -> tuple[UUID, NotFound | Refused | None]:
+    """The subject a token opens, and what is wrong with it, as `resolve` raises: a wrong one names nobody.
+
+    Whoever looks for nobody's page all the same spends on a wrong link what a right one that has ended would cost.
+    """
     subject, genuine, present = await _looked_at(kind, given)
     if not genuine:
-        raise NotFound("link_unknown")
-    if not present:
-        raise Refused("link_replaced")
-    return subject
+        return NOBODY, NotFound("link_unknown")
+    return (subject, None) if present else (NOBODY, Refused("link_replaced"))
 
 
 async def tried(kind: str, given: str) -> tuple[UUID, bool]:

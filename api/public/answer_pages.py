@@ -6,14 +6,12 @@ from uuid import uuid4
 
 from litestar import Request, Response
 
-from api import limits
 from api.errors import words_of
 from api.pages import render
 from api.public.answer_form import MOST_COMPANIONS
 from attendance import cards, keys
 from core import links
-from core.errors import NotFound
-from events.guests import GuestPage, guest_page
+from events.guests import GuestPage
 from events.papers.printing import grouped
 
 Asked: TypeAlias = Request[Any, Any, Any]
@@ -26,16 +24,6 @@ class FieldErrors(dict[str, str]):
 
     def __missing__(self, field: str) -> str:
         return ""
-
-
-async def opened(token: str) -> GuestPage:
-    """The page a link opens; a guess is counted. Raises NotFound, Refused as core/links.py and events/guests.py."""
-    try:
-        return await guest_page(await links.resolve(links.KIND_INVITATION, token))
-    except NotFound as unknown:
-        if unknown.code == "link_unknown":
-            await limits.count(limits.LINK_UNKNOWN)
-        raise
 
 
 def home(request: Asked) -> str:

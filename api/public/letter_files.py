@@ -12,7 +12,8 @@ from api.forms import Form, read_form
 from api.headers import comes_from_another_site
 from api.language import language_of
 from api.public.answer_form import submission_of
-from api.public.answer_pages import opened, receipt_page
+from api.public.answer_pages import receipt_page
+from api.public.opened import opened
 from core import files
 from core.actors import Actor, ActorKind
 from core.errors import Forbidden, Invalid, Refused

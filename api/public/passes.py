@@ -8,14 +8,13 @@ from litestar.params import FromPath
 
 from agenda.calendar import calendar
 from agenda.queries import changes_of
-from api import limits
 from api.language import language_of, say
 from api.pages import render
+from api.public.opened import read
 from attendance import passes, personal
 from attendance.guests import PassPage, pass_page
 from attendance.states import Reason
 from core import links
-from core.errors import NotFound
 from core.settings import settings
 from events.reconfirmations import notice_of
 
@@ -65,11 +64,7 @@ async def _dead(request: Request[Any, Any, Any], page: PassPage) -> Response[str
 
 
 async def _opened(token: str) -> PassPage:
-    try:
-        return await pass_page(await links.resolve(links.KIND_PASS, token))
-    except NotFound:
-        await limits.count(limits.LINK_UNKNOWN)
-        raise
+    return await read(links.KIND_PASS, token, pass_page)
 
 
 handlers: list[Any] = [show, calendar_file]
