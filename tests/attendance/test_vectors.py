@@ -1,6 +1,7 @@
 """The vectors against the rules themselves, in memory: no database, no clock."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
@@ -44,6 +45,7 @@ def someone(name: str) -> Someone:
     )
 
 
+@cache
 def post(by: str) -> Post:
     """A device of that name in the file's meeting."""
     event = VECTORS.event
