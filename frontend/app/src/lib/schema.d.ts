@@ -5310,6 +5310,7 @@ export interface components {
             generation: number;
             reason: components["schemas"]["attendance_states_Reason"];
             successor?: string | null;
+            media?: string[];
         };
         /** RoleForm */
         RoleForm: {
@@ -5349,6 +5350,7 @@ export interface components {
             admitted: components["schemas"]["Admitted"][];
             media?: string[];
             delegate?: components["schemas"]["Delegate"] | null;
+            person?: string | null;
         };
         /** RosterOut */
         RosterOut: {
@@ -5357,8 +5359,13 @@ export interface components {
             entries: components["schemas"]["RosterEntry"][];
             revoked: components["schemas"]["Revoked"][];
             complete: boolean;
+            /** @default false */
+            whole: boolean;
+            /** @default true */
+            moved: boolean;
             /** Format: date-time */
             server_time: string;
+            rules: components["schemas"]["Rules"] | null;
         };
         /** RuleChangeForm */
         RuleChangeForm: {
@@ -5409,6 +5416,15 @@ export interface components {
             due_at: string | null;
             occasions: components["schemas"]["Occasion"][];
             version: number;
+        };
+        /** Rules */
+        Rules: {
+            event: components["schemas"]["EventAtDoor"];
+            checkpoints: components["schemas"]["Place"][];
+            keys: components["schemas"]["KeyOut"][];
+            categories: {
+                [key: string]: string;
+            };
         };
         /** Saved */
         Saved: {
