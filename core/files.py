@@ -3,7 +3,6 @@
 import asyncio
 import io
 import os
-import tempfile
 from collections.abc import Collection, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +10,11 @@ from uuid import UUID
 
 import msgspec
 import pypdfium2
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core import clock
 from core.db import execute, rows
+from core.disk import write_synced
 from core.errors import Invalid, NotFound
 from core.ids import uuid7
 from core.settings import settings
@@ -100,11 +100,20 @@ def _clean(data: bytes, allowed: frozenset[str]) -> tuple[bytes, str]:
             if picture.width * picture.height > _LARGEST_PICTURE:
                 raise Invalid("file_unreadable", field="file")
             kind = (picture.format or "").lower()
-            clean = io.BytesIO()
-            picture.convert("RGB").save(clean, format=kind.upper(), quality=85)  # drops all metadata
+            clean = _encoded(picture, kind, len(data))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         raise Invalid("file_unreadable", field="file") from None
-    return clean.getvalue(), f"image/{kind}"
+    return clean, f"image/{kind}"
+
+
+def _encoded(picture: Image.Image, kind: str, size: int) -> bytes:
+    """The picture upright, without metadata; a JPEG that would grow keeps the tables it came with."""
+    upright, clean = ImageOps.exif_transpose(picture).convert("RGB"), io.BytesIO()
+    upright.save(clean, format=kind.upper(), quality=85)
+    if kind == "jpeg" and clean.tell() > size:
+        clean = io.BytesIO()
+        upright.save(clean, format="JPEG", qtables=picture.quantization)  # type: ignore[attr-defined]
+    return clean.getvalue()
 
 
 def _checked_pdf(data: bytes) -> bytes:
@@ -133,16 +142,5 @@ def _write(data: bytes) -> str:
     if path.exists():
         os.utime(path)  # wanted anew: see _remove
         return digest
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.rename(draft, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_synced(path, data)
     return digest

@@ -57,7 +57,7 @@ class GuestLetter(msgspec.Struct, frozen=True):
 class GuestPage(msgspec.Struct, frozen=True):
     """Everything the answer page shows; times are aware UTC, `zone` the venue's, `own_zone` the institution's.
 
-    `phone` is the contact officer's and never shown whole.
+    `phone` is the contact officer's and never shown whole; `taken` is the mark of the form that the answer came with.
     """
 
     invitation: UUID
@@ -91,6 +91,7 @@ class GuestPage(msgspec.Struct, frozen=True):
     status: Status
     to_be_checked: bool
     answered_at: datetime | None
+    taken: UUID | None
     answered_by: str
     by_committee: bool
     seats: list[GuestSeat]
@@ -133,7 +134,7 @@ SELECT i.id, i.event, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.sta
     n.name AS institution, n.kind AS institution_kind, r.kind AS region_kind, o.kind AS office_kind,
     o.title AS office, t.representation, t.accepted_offices, t.companions, t.letter,
     e.answers_due_at, e.answers_close_at,
-    a.at AS answered_at, a.source, a.contact_name, a.choice,
+    a.at AS answered_at, a.submission AS taken, a.source, a.contact_name, a.choice,
     coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
     h.name_as_written AS holder, h.confirmed_on, coalesce(lo.name, '') AS liaison,
     coalesce(lo.phone, '') AS liaison_phone
@@ -159,7 +160,7 @@ WHERE s.invitation = $1 AND s.to_at IS NULL ORDER BY s.seat
 """
 _AS_KEPT: Final = (
     "event", "version", "short_title", "slug", "simulated", "starts_on", "ends_on", "starts_at", "zone", "own_zone",
-    "place", "hosts", "institution", "office", "companions", "answered_at", "phone",
+    "place", "hosts", "institution", "office", "companions", "answered_at", "taken", "phone",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from litestar import Request, Response
 
 from api.errors import words_of
-from api.pages import render
+from api.pages import render, script_digest
 from api.public.answer_form import MOST_COMPANIONS
 from attendance import cards, keys
 from core import links
@@ -15,6 +15,7 @@ from events.guests import GuestPage
 from events.papers.printing import grouped
 
 Asked: TypeAlias = Request[Any, Any, Any]
+LETTER_SCRIPT: Final = "answer/letter.js"
 SHOWN_COMPANIONS: Final = 5
 SHOWN_CODES: Final = 6  # each adds half a kilobyte to a page that must stay small
 
@@ -52,7 +53,8 @@ def form_page(
         request,
         "answer/form.html",
         status=status,
-        script="answer/badge.js",
+        scripts=["answer/kept.js", "answer/badge.js", "answer/line.js"],
+        allowed=["answer/unsent.js", LETTER_SCRIPT],
         page=page,
         simulated=page.simulated,
         home=home(request),
@@ -82,6 +84,9 @@ async def receipt_page(
         request,
         "answer/receipt.html",
         status=status,
+        scripts=["answer/kept.js", "answer/unsent.js"],
+        allowed=[LETTER_SCRIPT],
+        letter_script=script_digest(LETTER_SCRIPT),
         page=page,
         simulated=page.simulated,
         fresh=fresh,

@@ -28,6 +28,9 @@ GET /k/{token}/surat-tugas.docx                        404 404 404 404 404 404 4
 GET /k/{token}/lembar-pimpinan.pdf                     404 404 404 404 404 404 404 404 in  404
 GET /k/{token}/surat                                   404 404 404 404 404 404 404 404 in  404
 POST /k/{token}/surat                                  404 404 404 404 404 404 404 404 in  404
+GET /k/{token}/surat/bagian                            404 404 404 404 404 404 404 404 in  404
+POST /k/{token}/surat/bagian                           404 404 404 404 404 404 404 404 in  404
+GET /k/surat.js                                        in  in  in  in  in  in  in  in  in  in
 POST /k/{token}/plan                                   404 404 404 404 404 404 404 404 in  404
 GET /k/{token}/formulir/{code}                         404 404 404 404 404 404 404 404 in  404
 POST /k/{token}/formulir/{code}                        404 404 404 404 404 404 404 404 in  404

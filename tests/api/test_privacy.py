@@ -28,7 +28,7 @@ from tests.api.followups import switch_on
 _PHONE, _MAIL, _NIP = "+6280012345678", "rahasia@penanda.example", "197001011990031999"
 _MARKS = ["80012345678", "8001 2345", _MAIL, "penanda.example", _NIP]
 _NOT_PUBLIC = ("/api/v1", "/demo")
-_LEADS_ON = {"/app", "/k/{token}/surat"}
+_LEADS_ON = {"/app", "/k/{token}/surat", "/k/{token}/surat/bagian"}  # the last tells numbers of a file named whole
 _OWN_OFFICER = "/o/{token}"  # an institution's own page names its contact officer, whose name is a marker here
 
 

@@ -39,6 +39,8 @@ FILES = (
     ".pdf",
     "/kartu/{picture}",
     "/surat/{id}",
+    "/surat/bagian",
+    "/k/surat.js",
     "/lembar/{id}",
 )
 PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
