@@ -21,6 +21,7 @@ from api.public import (
     followups,
     landing,
     letter_files,
+    materials,
     offices,
     papers,
     passes,
@@ -37,6 +38,7 @@ from api.staff import (
     calls,
     changes,
     directory,
+    documents,
     events,
     followup_values,
     jobs,
@@ -97,6 +99,7 @@ STAFF: list[Any] = [
     *followup_values.handlers,
     *staff_coordinators.handlers,
     *staff_agenda.handlers,
+    *documents.handlers,
     *staff_attendance.handlers,
     *live.handlers,
 ]
@@ -113,6 +116,7 @@ PUBLIC: list[Any] = [
     *papers.handlers,
     *public_agenda.handlers,
     *passes.handlers,
+    *materials.handlers,
     *tables.handlers,
     *openapi.handlers,
 ]
