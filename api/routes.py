@@ -22,6 +22,7 @@ from api.public import (
     landing,
     letter_files,
     letter_parts,
+    materials,
     offices,
     papers,
     passes,
@@ -38,6 +39,7 @@ from api.staff import (
     calls,
     changes,
     directory,
+    documents,
     events,
     followup_values,
     jobs,
@@ -98,6 +100,7 @@ STAFF: list[Any] = [
     *followup_values.handlers,
     *staff_coordinators.handlers,
     *staff_agenda.handlers,
+    *documents.handlers,
     *staff_attendance.handlers,
     *live.handlers,
 ]
@@ -115,6 +118,7 @@ PUBLIC: list[Any] = [
     *papers.handlers,
     *public_agenda.handlers,
     *passes.handlers,
+    *materials.handlers,
     *tables.handlers,
     *openapi.handlers,
 ]

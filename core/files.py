@@ -43,14 +43,16 @@ class StoredFile(msgspec.Struct, frozen=True):
     name: str
 
 
-async def keep(data: bytes, *, name: str, allowed: Collection[str] = ("pdf", "jpeg", "png")) -> Kept:
+async def keep(
+    data: bytes, *, name: str, allowed: Collection[str] = ("pdf", "jpeg", "png"), pages: int = _PDF_PAGES
+) -> Kept:
     """Checks, cleans and writes a file, before any transaction.
 
     Raises Invalid("file_too_large") or Invalid("file_unreadable") where the content is none of `allowed`.
     """
     if len(data) > LARGEST:
         raise Invalid("file_too_large", field="file", megabytes=LARGEST // 1024 // 1024)
-    clean, media_type = await asyncio.to_thread(_clean, data, frozenset(allowed))
+    clean, media_type = await asyncio.to_thread(_clean, data, frozenset(allowed), pages)
     digest = await asyncio.to_thread(_write, clean)
     return Kept(digest, len(clean), media_type, Path(name).name[:200])
 
@@ -92,9 +94,9 @@ async def read(file: UUID) -> tuple[StoredFile, bytes]:
     return stored, await asyncio.to_thread(_path(stored.sha256).read_bytes)
 
 
-def _clean(data: bytes, allowed: frozenset[str]) -> tuple[bytes, str]:
+def _clean(data: bytes, allowed: frozenset[str], most: int) -> tuple[bytes, str]:
     if "pdf" in allowed and data[:5] == b"%PDF-":
-        return _checked_pdf(data), "application/pdf"
+        return _checked_pdf(data, most), "application/pdf"
     try:
         with Image.open(io.BytesIO(data), formats=[one.upper() for one in allowed - {"pdf"}]) as picture:
             if picture.width * picture.height > _LARGEST_PICTURE:
@@ -116,13 +118,13 @@ def _encoded(picture: Image.Image, kind: str, size: int) -> bytes:
     return clean.getvalue()
 
 
-def _checked_pdf(data: bytes) -> bytes:
+def _checked_pdf(data: bytes, most: int) -> bytes:
     try:
         with pypdfium2.PdfDocument(data) as document:
             pages = len(document)
     except pypdfium2.PdfiumError:
         pages = 0
-    if not 1 <= pages <= _PDF_PAGES:
+    if not 1 <= pages <= most:
         raise Invalid("file_unreadable", field="file")
     return data
 

@@ -86,6 +86,7 @@ class GuestPage(msgspec.Struct, frozen=True):
     due_at: datetime | None
     close_at: datetime
     open: bool
+    over: bool
     late: bool
     withdrawn: bool
     status: Status
@@ -183,6 +184,7 @@ async def guest_page(invitation: UUID) -> GuestPage:
 def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) -> GuestPage:
     close_at = rules.closing(row["answers_close_at"], row["ends_on"], Zone(row["zone"]))
     withdrawn = row["withdrawn_at"] is not None or row["state"] == EventState.CANCELLED
+    over = rules.is_over(row["ends_on"], Zone(row["zone"]), now=now)
     return GuestPage(
         **{name: row[name] for name in _AS_KEPT},
         invitation=row["id"],
@@ -195,7 +197,8 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         letter_needed=LetterNeeded(row["letter"]),
         due_at=row["answers_due_at"],
         close_at=close_at,
-        open=not withdrawn and now < close_at,
+        open=not withdrawn and not over and now < close_at,
+        over=over,
         late=row["answers_due_at"] is not None and now >= row["answers_due_at"],
         withdrawn=withdrawn,
         status=status(_facts(row, seats), now=now),

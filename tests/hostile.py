@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -49,7 +50,7 @@ def scripted() -> bytes:
 
 
 # By name: the file's name, its bytes, and whether it is a letter after all.
-FILES: Final = {
+FILES: Final[dict[str, tuple[str, Callable[[], bytes], bool]]] = {
     "a PDF with a program": ("surat.pdf", scripted, True),
     "a scan of sixty pages": ("surat.pdf", lambda: scan(60), True),
     "a scan of sixty-one": ("surat.pdf", lambda: scan(61), False),

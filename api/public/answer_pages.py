@@ -6,8 +6,10 @@ from uuid import uuid4
 
 from litestar import Request, Response
 
+from agenda import materials
 from api.errors import words_of
 from api.pages import render, script_digest
+from api.public import after
 from api.public.answer_form import MOST_COMPANIONS
 from attendance import cards, keys
 from core import links
@@ -76,10 +78,12 @@ def _filled_rows(entries: dict[str, str]) -> list[int]:
 async def receipt_page(
     request: Asked, page: GuestPage, *, fresh: bool, letter_fault: str = "", status: int = 200
 ) -> Response[str]:
-    """The answer as it stands, read-only, with all the office takes along; `fresh` thanks for it.
+    """The answer as it stands, read-only, with all the office takes along; once it is all over what it came to.
 
-    `letter_fault` is told at the form of the assignment letter's file.
+    `fresh` thanks for it; `letter_fault` is told at the form of the assignment letter's file.
     """
+    if page.over and not page.withdrawn:
+        return await after.answer_page(request, page, home=home(request), status=status)
     return render(
         request,
         "answer/receipt.html",
@@ -95,6 +99,7 @@ async def receipt_page(
         home=home(request),
         codes=await _codes(page),
         short_code=grouped(links.short_code(page.invitation)),
+        materials=0 if page.withdrawn else len(await materials.readable(page.event)),
     )
 
 

@@ -11,7 +11,8 @@ from litestar.params import FromPath
 from api import limits
 from api.headers import comes_from_another_site
 from api.pages import script_text
-from api.public.answer_pages import LETTER_SCRIPT, opened
+from api.public.answer_pages import LETTER_SCRIPT
+from api.public.opened import opened
 from core import parts
 from core.errors import Forbidden, Refused
 from core.parts import Whole

@@ -3,7 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { loadEnv, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const OF_GUEST_PAGES = /^(page|landing|answer|form_set|office|pass|agenda_page|demo)\./;
+const OF_GUEST_PAGES = /^(page|landing|answer|form_set|office|pass|after|agenda_page|demo)\./;
 
 /** The words that only guest pages speak do not travel with the app. */
 function ownWords(): Plugin {

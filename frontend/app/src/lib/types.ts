@@ -13,6 +13,7 @@ export type Category = One<Answer<'/api/v1/events/{slug}/categories'>>;
 export type Job = Answer<'/api/v1/events/{slug}/jobs/{id}'>;
 export type Session = One<Answer<'/api/v1/events/{slug}/sessions'>>;
 export type Release = One<Answer<'/api/v1/events/{slug}/releases'>>;
+export type MeetingDocument = One<Answer<'/api/v1/events/{slug}/documents'>>;
 export type AttendeeRow = One<Answer<'/api/v1/events/{slug}/attendees'>>;
 export type Attendee = Answer<'/api/v1/events/{slug}/attendees/{id}'>;
 export type Message = One<Answer<'/api/v1/events/{slug}/messages'>>;
