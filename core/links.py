@@ -20,6 +20,7 @@ KIND_INVITATION = "k"
 KIND_PASS = "p"  # noqa: S105 - no password, a kind of link
 KIND_FOCAL = "o"
 KIND_COORDINATOR = "oc"
+KIND_DENIAL = "b"
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
