@@ -66,6 +66,11 @@ async def tried(kind: str, given: str) -> tuple[UUID, bool]:
     return subject, genuine and present
 
 
+def named(given: str) -> UUID:
+    """The subject a token names, whether it is ours or not; whoever shows anything of it asks `resolve` before."""
+    return UUID(bytes=_split(given)[0][:16])
+
+
 async def _looked_at(kind: str, given: str) -> tuple[UUID, bool, bool]:
     """The subject named, whether the token is ours, whether it is of the present generation: one query always."""
     body, mac = _split(given)

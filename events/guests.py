@@ -159,6 +159,13 @@ FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.
 WHERE i.id = $1
 """
 
+_CALL: Final = f"""
+SELECT e.settings, coalesce(lo.name, '') AS liaison, coalesce(lo.phone, '') AS liaison_phone
+FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category t ON t.id = i.category
+    JOIN institution n ON n.id = i.institution LEFT JOIN region r ON r.id = n.region
+    LEFT JOIN region q ON q.id = r.parent {OF_INVITATION}
+WHERE i.id = $1
+"""
 _SEATS = """
 SELECT s.attendee, s.seat, s.capacity, t.name_as_written, t.office, t.acting_status,
     l.number, l.dated_on, l.state
@@ -186,6 +193,12 @@ async def guest_page(invitation: UUID) -> GuestPage:
     passes = await links.tokens(links.KIND_PASS, [seat["attendee"] for seat in seats])
     page = _page(row, seats, passes, now)
     return msgspec.structs.replace(page, plan=await notice_for(invitation), forms=await offered(invitation))
+
+
+async def whom_to_call(invitation: UUID) -> str:
+    """The liaison by name, else the office's number; empty where neither is known, or no such invitation."""
+    found = await rows(_CALL, invitation)
+    return _help(found[0]) if found else ""
 
 
 def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) -> GuestPage:

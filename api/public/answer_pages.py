@@ -6,13 +6,12 @@ from uuid import uuid4
 
 from litestar import Request, Response
 
-from api import limits
 from api.errors import words_of
 from api.pages import render
 from api.public.answer_form import MOST_COMPANIONS
+from api.public.opened import invitation_of
 from attendance import cards, keys
 from core import links
-from core.errors import NotFound
 from events.guests import GuestPage, guest_page
 from events.papers.printing import grouped
 
@@ -29,13 +28,8 @@ class FieldErrors(dict[str, str]):
 
 
 async def opened(token: str) -> GuestPage:
-    """The page a link opens; a guess is counted. Raises NotFound, Refused as core/links.py and events/guests.py."""
-    try:
-        return await guest_page(await links.resolve(links.KIND_INVITATION, token))
-    except NotFound as unknown:
-        if unknown.code == "link_unknown":
-            await limits.count(limits.LINK_UNKNOWN)
-        raise
+    """The page a link opens; a guess is counted. Raises NotFound, Refused as api/public/opened.py, events/guests.py."""
+    return await guest_page(await invitation_of(token))
 
 
 def home(request: Asked) -> str:

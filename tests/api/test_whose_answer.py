@@ -21,7 +21,7 @@ from tests.api import regional
 from tests.api.office import LANGUAGES, PRINCIPAL, REPRESENTED, seats, send
 from tests.api.regional import Meeting
 from tests.api.test_defaults import keep
-from tests.api.test_office_walk import queries, revoked
+from tests.api.test_office_walk import altered, queries, revoked
 from tests.edge_fixtures import Staff
 
 __all__ = ["queries"]
@@ -84,7 +84,7 @@ async def test_every_wrong_denial_link_gets_the_same_page_by_the_same_queries(
         "unknown": "a" * 53,
         "short": "abc",
         "another kind's": meeting.makassar.path[3:],
-        "altered": right[:-1] + ("a" if right[-1] != "a" else "b"),
+        "altered": altered(right),
         "no change": await links.token(links.KIND_DENIAL, first["id"]),
         "nobody's": links.derive(links.KIND_DENIAL, uuid4(), 0),
     }
@@ -182,3 +182,26 @@ async def test_change_of_a_speaker_waits_and_the_page_says_what_stands(
     assert (await office.post(f"{base}/{held['id']}/approve", headers=tag)).status_code == 412
     assert [seat[1] for seat in await seats(meeting.makassar)] == ["Firman Hamid Pagarra"]
     assert say(language, "answer.waiting") not in (await client.get(f"{meeting.makassar.path}?lang={language}")).text
+
+
+@LANGUAGES
+async def test_replaced_link_says_whom_to_call_by_as_many_queries_as_any_wrong_one(
+    client: httpx.AsyncClient, meeting: Meeting, queries: list[str], language: Any
+) -> None:
+    wrong = {"unknown": "a" * 53, "foreign": await links.token(links.KIND_PASS, meeting.makassar.invitation)}
+    await revoked(links.KIND_INVITATION, meeting.makassar.invitation)
+    seen = {}
+    for name, token in (wrong | {"replaced": meeting.makassar.path[3:]}).items():
+        queries.clear()
+        answer = await client.get(f"/k/{token}?lang={language}")
+        seen[name] = (
+            answer.status_code,
+            len(queries),
+            say(language, "error.link_replaced_call", who=OFFICE) in answer.text,
+        )
+    assert seen == {"unknown": (404, 2, False), "foreign": (404, 2, False), "replaced": (409, 2, True)}
+    await regional.at(regional.LONG_AFTER)
+    current = await links.token(links.KIND_INVITATION, meeting.bengkulu.invitation)
+    queries.clear()
+    assert (await client.get(f"/k/{current}")).status_code == 404
+    assert len(queries) == 2
