@@ -15,9 +15,11 @@ from api.etags import version_wanted
 from api.idempotency import Keeping, replay
 from api.public import agenda as public_agenda
 from api.public import (
+    answer_codes,
     answer_papers,
     answers,
     claims,
+    denials,
     followups,
     landing,
     letter_files,
@@ -42,6 +44,7 @@ from api.staff import (
     documents,
     events,
     followup_values,
+    held_reviews,
     jobs,
     letter_reports,
     letter_reviews,
@@ -83,6 +86,7 @@ STAFF: list[Any] = [
     *bulk.handlers,
     *calls.handlers,
     *staff_reviews.handlers,
+    *held_reviews.handlers,
     *letter_reviews.handlers,
     *name_reviews.handlers,
     *staff_institutions.handlers,
@@ -110,6 +114,8 @@ PUBLIC: list[Any] = [
     *answer_papers.handlers,
     *letter_files.handlers,
     *letter_parts.handlers,
+    *answer_codes.handlers,
+    *denials.handlers,
     *plans.handlers,
     *followups.handlers,
     *claims.handlers,

@@ -20,7 +20,7 @@ KIND_INVITATION = "k"
 KIND_PASS = "p"  # noqa: S105 - no password, a kind of link
 KIND_FOCAL = "o"
 KIND_COORDINATOR = "oc"
-NOBODY = UUID(int=0)
+KIND_DENIAL = "b"
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -59,14 +59,11 @@ async def resolve(kind: str, given: str) -> UUID:
 
 
 async def named(kind: str, given: str) -> tuple[UUID, NotFound | Refused | None]:
-    """The subject a token opens, and what is wrong with it, as `resolve` raises: a wrong one names nobody.
-
-    Whoever looks for nobody's page all the same spends on a wrong link what a right one that has ended would cost.
-    """
+    """The subject a token names, and what is wrong with it, as `resolve` raises."""
     subject, genuine, present = await _looked_at(kind, given)
     if not genuine:
-        return NOBODY, NotFound("link_unknown")
-    return (subject, None) if present else (NOBODY, Refused("link_replaced"))
+        return subject, NotFound("link_unknown")
+    return subject, None if present else Refused("link_replaced")
 
 
 async def tried(kind: str, given: str) -> tuple[UUID, bool]:

@@ -13,6 +13,7 @@ from core.db import action, execute, rows
 from core.errors import NotFound, Stale
 from core.ids import uuid7
 from events import daily_heads, phones, rules
+from events.changes import codes, earlier, holds
 from events.receipts import put_receipt
 from events.seating import AnswerGiven, ContactGiven, seat
 from events.settings import decode
@@ -29,13 +30,17 @@ WHERE i.id = $1 FOR NO KEY UPDATE OF i
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """What was taken, and when; `repeated` where this very answer had been taken before."""
+    """What was taken, and when; `repeated` where this very answer had been taken before.
+
+    `held`: it waits for approval, the answer before stands meanwhile.
+    """
 
     answer: UUID
     at: datetime
     late: bool
     version: int
     repeated: bool = False
+    held: bool = False
 
 
 @action
@@ -106,15 +111,43 @@ async def _take(
     rules.ensure_choice(at_desk, choice=given.choice, reason=given.reason, companions=len(given.companions))
     late = rules.is_late(at_desk, now=said_at or now)
     given = _counted(row, given)
+    held = await holds.moves_somebody(row, given, source=source, actor=actor)
+    await holds.end_waiting(row["id"])
     answer = await _insert(
-        row["id"], given, contact, at=now, source=source, late=late, actor=actor, submission=submission, digest=digest
-    )
-    await seat(row, given, source=source, actor=actor)
-    await touch(row, late=late, now=now)
+        row["id"], given, contact, at=now, source=source, late=late, actor=actor, submission=submission, digest=digest,
+        effective=not held,
+    )  # fmt: skip
+    if held:
+        await touch(row, check=False, now=now)
+        await holds.keep(row, answer, given, source=source, actor=actor)
+    else:
+        await seat(row, given, source=source, actor=actor)
+        await _tell(row, answer, given, contact, source=source, late=late, at=now, actor=actor)
+    return Receipt(answer, now, late, row["version"] + 1, held=held)
+
+
+async def _tell(
+    row: Any,
+    answer: UUID,
+    given: AnswerGiven,
+    contact: ContactGiven,
+    *,
+    source: Source,
+    late: bool,
+    at: datetime,
+    actor: Actor,
+    looked_at: bool = False,
+) -> None:
+    """An answer that counts is recorded, marked where it is to be checked, and told to all it concerns (step)."""
+    former = await earlier.before(row["id"], answer) if source in earlier.FROM_OUTSIDE else None
+    unknown = former is not None and source is Source.OWN_LINK and not former.knows(contact.phone)
+    await touch(row, check=(late or unknown) and not looked_at, now=at)
     entry = await _record(row, answer, given, contact, source=source, late=late, actor=actor)
     if source is not Source.IMPORT:
         await put_receipt(row, entry, contact.email)
-    return Receipt(answer, now, late, row["version"] + 1)
+    await earlier.tell(row, entry, answer, former, contact)
+    if former and unknown and not (late or looked_at or row["check_since"]):
+        await codes.ask(row, answer, former, actor=actor)
 
 
 async def set_aside(invitation: UUID, given: AnswerGiven, *, actor: Actor) -> UUID:
@@ -131,23 +164,23 @@ async def set_aside(invitation: UUID, given: AnswerGiven, *, actor: Actor) -> UU
     )  # fmt: skip
 
 
-async def take_effect(answer: UUID, given: AnswerGiven, *, actor: Actor) -> None:
+async def take_effect(answer: UUID, given: AnswerGiven, *, actor: Actor, looked_at: bool = False) -> None:
     """Lets an answer count from the moment it was given (step); where a later one counts, the seats stay as they are.
 
-    Raises Refused as events/rules.py, Invalid as events/people.py.
+    `looked_at`: whoever lets it count has seen what it changes. Raises Refused as events/rules.py, Invalid as
+    events/people.py.
     """
-    [kept] = await rows("SELECT invitation, at, late FROM answer WHERE id = $1", answer)
-    row = await lock(kept["invitation"])
+    [kept] = await rows("SELECT invitation, source, at, late FROM answer WHERE id = $1", answer)
+    row, source = await lock(kept["invitation"]), Source(kept["source"])
     given = _counted(row, given)
     rules.ensure_answerable(desk(row), now=kept["at"])
     newer = await rows("SELECT 1 FROM answer WHERE invitation = $1 AND effective AND at > $2", row["id"], kept["at"])
     await execute("UPDATE answer SET effective = true WHERE id = $1", answer)
     if not newer:
-        await seat(row, given, source=Source.REPLY, actor=actor)
-    contact, late = _checked_contact(given.contact), kept["late"]
-    await touch(row, late=late, now=kept["at"])
-    entry = await _record(row, answer, given, contact, source=Source.REPLY, late=late, actor=actor)
-    await put_receipt(row, entry, contact.email)
+        await seat(row, given, source=source, actor=actor)
+    contact = _checked_contact(given.contact, of_officer=source is not Source.PROVINCE)
+    late, at = kept["late"], kept["at"]
+    await _tell(row, answer, given, contact, source=source, late=late, at=at, actor=actor, looked_at=looked_at)
 
 
 async def lock(invitation: UUID) -> Any:
@@ -234,13 +267,13 @@ async def _insert(
     return answer
 
 
-async def touch(row: Any, *, late: bool, now: datetime) -> None:
-    """A change of an invitation is told (step); a late one is to be checked."""
+async def touch(row: Any, *, check: bool, now: datetime) -> None:
+    """A change of an invitation is told (step), and to be checked where `check` says so."""
     await execute(
         "UPDATE invitation SET version = version + 1, check_since = CASE WHEN $2 THEN coalesce(check_since, $3) "
         "ELSE check_since END WHERE id = $1",
         row["id"],
-        late,
+        check,
         now,
     )
     await feed.record(row["event"], kind="invitation", subject=("invitation", row["id"]))

@@ -20,6 +20,7 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     daily_head_counts_as: Literal["principal", "representative"]
     administrative_units: bool
     province_answers: bool
+    code_of_new_phone: bool
 
 
 class DefaultsShown(Defaults, frozen=True):

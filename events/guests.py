@@ -11,6 +11,8 @@ from core import clock, links
 from core.db import rows
 from core.errors import NotFound
 from events import rules, settings
+from events.changes import codes, holds
+from events.changes.holds import Waiting
 from events.forms.offered import FormLink, offered
 from events.liaisons import OF_INVITATION
 from events.reconfirmations import PlanNotice, notice_for
@@ -58,6 +60,8 @@ class GuestPage(msgspec.Struct, frozen=True):
     """Everything the answer page shows; times are aware UTC, `zone` the venue's, `own_zone` the institution's.
 
     `phone` is the contact officer's and never shown whole; `taken` is the mark of the form that the answer came with.
+    `waiting` is a change that counts only once it is approved,
+    `code_sent_to` where a one-time code went that may be entered now.
     """
 
     invitation: UUID
@@ -98,6 +102,8 @@ class GuestPage(msgspec.Struct, frozen=True):
     seats: list[GuestSeat]
     letter: GuestLetter | None
     phone: str
+    waiting: Waiting | None
+    code_sent_to: str
     help: str = ""
     plan: PlanNotice | None = None
     forms: list[FormLink] = []
@@ -138,13 +144,16 @@ SELECT i.id, i.event, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.sta
     a.at AS answered_at, a.submission AS taken, a.source, a.contact_name, a.choice,
     coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
     h.name_as_written AS holder, h.confirmed_on, coalesce(lo.name, '') AS liaison,
-    coalesce(lo.phone, '') AS liaison_phone
+    coalesce(lo.phone, '') AS liaison_phone, w.given AS asked, w.asked_at,
+    coalesce((SELECT sent_to FROM answer_code WHERE id = {codes.ASKED % "$3"}), '') AS code_sent_to
 FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.institution
     JOIN office o ON o.id = i.office JOIN participant_category t ON t.id = i.category
     LEFT JOIN region r ON r.id = n.region LEFT JOIN region q ON q.id = r.parent
     LEFT JOIN venue v ON v.id = e.venue
     LEFT JOIN LATERAL (SELECT * FROM answer WHERE invitation = i.id AND effective
         ORDER BY at DESC, id DESC LIMIT 1) a ON true
+    LEFT JOIN LATERAL (SELECT h.given, b.at AS asked_at FROM held_answer h JOIN answer b ON b.id = h.answer
+        WHERE h.invitation = i.id AND h.state = 'waiting') w ON true
     LEFT JOIN LATERAL (SELECT phone FROM contact_person WHERE institution = n.id AND to_at IS NULL
         ORDER BY from_at DESC LIMIT 1) k ON true
     LEFT JOIN LATERAL (SELECT p.name_as_written, g.confirmed_on FROM office_holding g JOIN person p ON p.id = g.person
@@ -153,6 +162,13 @@ FROM invitation i JOIN event e ON e.id = i.event JOIN institution n ON n.id = i.
 WHERE i.id = $1
 """
 
+_CALL: Final = f"""
+SELECT e.settings, coalesce(lo.name, '') AS liaison, coalesce(lo.phone, '') AS liaison_phone
+FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category t ON t.id = i.category
+    JOIN institution n ON n.id = i.institution LEFT JOIN region r ON r.id = n.region
+    LEFT JOIN region q ON q.id = r.parent {OF_INVITATION}
+WHERE i.id = $1
+"""
 _SEATS = """
 SELECT s.attendee, s.seat, s.capacity, t.name_as_written, t.office, t.acting_status,
     l.number, l.dated_on, l.state
@@ -161,14 +177,15 @@ WHERE s.invitation = $1 AND s.to_at IS NULL ORDER BY s.seat
 """
 _AS_KEPT: Final = (
     "event", "version", "short_title", "slug", "simulated", "starts_on", "ends_on", "starts_at", "zone", "own_zone",
-    "place", "hosts", "institution", "office", "companions", "answered_at", "taken", "phone",
+    "place", "hosts", "institution", "office", "companions", "answered_at", "taken", "phone", "code_sent_to",
 )  # fmt: skip
 
 
 async def guest_page(invitation: UUID) -> GuestPage:
     """The page behind an invitation's link. Raises NotFound("link_unknown"), NotFound("link_expired")."""
     now = clock.now()
-    found = await rows(_PAGE, invitation, now.astimezone(ZoneInfo("Asia/Jakarta")).date())
+    today = now.astimezone(ZoneInfo("Asia/Jakarta")).date()
+    found = await rows(_PAGE, invitation, today, clock.real_now())
     if not found:
         raise NotFound("link_unknown")
     row = found[0]
@@ -179,6 +196,12 @@ async def guest_page(invitation: UUID) -> GuestPage:
     passes = await links.tokens(links.KIND_PASS, [seat["attendee"] for seat in seats])
     page = _page(row, seats, passes, now)
     return msgspec.structs.replace(page, plan=await notice_for(invitation), forms=await offered(invitation))
+
+
+async def whom_to_call(invitation: UUID) -> str:
+    """The liaison by name, else the office's number; empty where neither is known, or no such invitation."""
+    found = await rows(_CALL, invitation)
+    return _help(found[0]) if found else ""
 
 
 def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) -> GuestPage:
@@ -207,6 +230,7 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         by_committee=row["source"] not in (None, Source.OWN_LINK),
         seats=[_seat(seat, passes) for seat in seats],
         letter=next((_letter(seat) for seat in seats if seat["state"]), None),
+        waiting=holds.waiting(row["asked"], row["asked_at"]),
         help=_help(row),
     )
 

@@ -46,7 +46,7 @@ async def hand_in(invitation: UUID, kept: Kept, *, submission: UUID | None, acto
         letter = await letters.add(invitation, LetterGiven(live["number"] or "", live["dated_on"], kept))
         await execute("UPDATE appointment SET letter = $2 WHERE id = $1", live["appointment"], letter)
     await execute("UPDATE assignment_letter SET submission = $2 WHERE id = $1", letter, mark)
-    await answers.touch(row, late=False, now=clock.now())
+    await answers.touch(row, check=False, now=clock.now())
     fields = {"letter": str(letter), "sha256": kept.sha256}
     subject = ("invitation", invitation)
     await audit.record(action="letter.file_given", actor=actor, event=row["event"], subject=subject, fields=fields)

@@ -7,6 +7,8 @@ COLUMNS = [
     *(PersonalColumn("answer", column, Keep.SHORT) for column in ("contact_name", "contact_phone", "contact_email")),
     PersonalColumn("answer", "reason", Keep.SHORT),
     PersonalColumn("call", "note", Keep.SHORT),
+    *(PersonalColumn("held_answer", column, Keep.SHORT) for column in ("given", "reason")),
+    PersonalColumn("answer_code", "sent_to", Keep.SHORT),
     *(PersonalColumn("contact_claim", column, Keep.SHORT) for column in ("name", "office", "phone", "email", "given")),
     *(
         PersonalColumn("person", column, Keep.ARCHIVE)

@@ -10,7 +10,8 @@ class EventSettings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `daily_head_counts_as`: what a Plh. is while the head is only away. `administrative_units`: whether Jakarta's six
     administrative units, whose heads nobody elects, are called with the regents and mayors. `province_answers`: whether
-    the supervisory body of a province may answer for those of its kabupaten and kota.
+    the supervisory body of a province may answer for those of its kabupaten and kota. `code_of_new_phone`: whether a
+    change by an unknown telephone number is asked for a one-time code.
     """
 
     office_phone: str = ""
@@ -24,6 +25,7 @@ class EventSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     daily_head_counts_as: Literal["principal", "representative"] = "representative"
     administrative_units: bool = False
     province_answers: bool = False
+    code_of_new_phone: bool = False
 
 
 def decode(kept: str) -> EventSettings:

@@ -35,6 +35,15 @@ class ClaimState(StrEnum):
     REFUSED = "refused"
 
 
+class HeldState(StrEnum):
+    """What became of a change that waits for approval; `replaced`: a later answer took its place."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+
+
 class ImportKind(StrEnum):
     """What a file tells: who is in the directory, or what institutions have answered."""
 

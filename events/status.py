@@ -12,6 +12,14 @@ from events.states import Capacity, Choice, Status
 
 _POSITIVE: Final = frozenset({Choice.PRINCIPAL, Choice.REPRESENTATIVE, Choice.UNNAMED})
 
+# What a choice alone comes to, before anybody is asked who sits where.
+OF_CHOICE: Final = {
+    Choice.PRINCIPAL: Status.PRINCIPAL,
+    Choice.REPRESENTATIVE: Status.REPRESENTED,
+    Choice.UNNAMED: Status.CONFIRMED_UNNAMED,
+    Choice.DECLINED: Status.DECLINED,
+}
+
 
 class Facts(msgspec.Struct, frozen=True):
     """All that decides: who sits in the head's seat now, the last effective answer, sent or not, the deadline."""

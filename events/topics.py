@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from core import clock, dates, links
 from core.db import rows
 from core.errors import NotFound
 from events import status, wording
+from events.changes import codes, denials
 from events.liaisons import OF_INVITATION
 from events.papers import printing
 from events.settings import decode
@@ -76,6 +79,8 @@ class InvitationTopic:
         ]
 
     async def still_due(self, subject: UUID, template: str) -> bool:
+        if template == "kode" and not await codes.is_asked(subject):
+            return False
         row = await _facts(subject)
         if row["withdrawn_at"] is not None or (row["state"] == "cancelled") != (template == "pembatalan"):
             return False
@@ -84,13 +89,18 @@ class InvitationTopic:
     async def render(self, subject: UUID, template: str, language: str, params: dict[str, Any]) -> Rendering:
         row = await _facts(subject)
         settings = decode(row["settings"])
-        return Rendering(
+        rendering = Rendering(
             values=values(row, language) | {name: str(value) for name, value in params.items()},
             link=(links.KIND_INVITATION, subject),
             path="/k/",
             sender=settings.sender_name,
             reply_to=settings.reply_to,
         )
+        if template == "kode":  # stands where a link would, which is put in at sending and never kept
+            return replace(rendering, link=None, address=codes.derive(UUID(params["code"])))
+        if template == "jawaban_diubah":
+            return await _of_change(rendering, UUID(params["answer"]), language)
+        return rendering
 
     async def enclosures(self, template: str, subjects: Sequence[UUID]) -> dict[UUID, Attachment]:
         if template != "undangan":
@@ -103,6 +113,21 @@ class InvitationTopic:
 
     def template(self, name: str, language: str) -> str:
         return template_text(name, language)
+
+
+async def _of_change(rendering: Rendering, answer: UUID, language: str) -> Rendering:
+    """What stood before and what a change made of it; the link opens that change."""
+    change, words = await denials.change(answer), wording.words(language)
+    told = {
+        "was": wording.status(change.was, change.office, language),
+        "was_people": " · ".join(change.was_people),
+        "status": wording.status(change.now, change.office, language),
+        "people": " · ".join(change.people),
+        "changed_at": dates.moment(change.at, change.own_zone, language=language),
+        "by": change.by_name,
+        "by_phone": words["message.phone_ends"].format(digits=change.phone_ends) if change.phone_ends else "",
+    }
+    return replace(rendering, values=rendering.values | told, link=(links.KIND_DENIAL, answer), path="/bukan/")
 
 
 @cache
@@ -125,7 +150,7 @@ def values(row: Any, language: str) -> dict[str, str]:
     """What fills a message about an invitation; `row` has the columns of _FACTS."""
     settings, words = decode(row["settings"]), wording.words(language)
     place = ", ".join(filter(None, [row["hall"], row["venue"], row["city"]]))
-    english, principal = language == "en", row["status"] == "principal"
+    english = language == "en"
     return {
         "simulation": words["message.simulation"] if row["simulated"] else "",
         "title": (row["official_title_en"] if english else "") or row["official_title"],
@@ -142,8 +167,6 @@ def values(row: Any, language: str) -> dict[str, str]:
         "cost_note": row["category_cost"] or settings.cost_note,
         "due": dates.moment(row["answers_due_at"], row["zone"], language=language) if row["answers_due_at"] else "",
         "phone": ", ".join(filter(None, [row["liaison"], row["liaison_phone"] or settings.office_phone])),
-        "status": words["status.office_principal" if principal else f"status.{row['status']}"].format(
-            office=row["office"]
-        ),
+        "status": wording.status(row["status"], row["office"], language),
         "people": row["people"] or "",
     }

@@ -24,3 +24,9 @@ def hours(row: Any, language: str) -> str:
     if row["ends_at"] is None:
         return f"{begins} {words(language)['message.until_close']}"
     return f"{begins} – {dates.clock(row['ends_at'], row['zone'], language=language)}"
+
+
+def status(status: str, office: str, language: str) -> str:
+    """What an invitation has come to, the head by the invited office."""
+    key = "status.office_principal" if status == "principal" else f"status.{status}"
+    return words(language)[key].format(office=office)

@@ -76,11 +76,19 @@ def _filled_rows(entries: dict[str, str]) -> list[int]:
 
 
 async def receipt_page(
-    request: Asked, page: GuestPage, *, fresh: bool, letter_fault: str = "", status: int = 200
+    request: Asked,
+    page: GuestPage,
+    *,
+    fresh: bool,
+    letter_fault: str = "",
+    code_fault: str = "",
+    without_code: bool = False,
+    status: int = 200,
 ) -> Response[str]:
     """The answer as it stands, read-only, with all the office takes along; once it is all over what it came to.
 
-    `fresh` thanks for it; `letter_fault` is told at the form of the assignment letter's file.
+    `fresh` thanks for it; `letter_fault` is told at the form of the assignment letter's file, `code_fault` at the
+    one-time code's; `without_code` says whom to call instead of asking for one.
     """
     if page.over and not page.withdrawn:
         return await after.answer_page(request, page, home=home(request), status=status)
@@ -95,6 +103,8 @@ async def receipt_page(
         simulated=page.simulated,
         fresh=fresh,
         letter_fault=letter_fault,
+        code_fault=code_fault,
+        without_code=without_code,
         submission=uuid4(),
         home=home(request),
         codes=await _codes(page),

@@ -12,6 +12,7 @@ from events.province_pages import Below, Coordinator
 from events.seating import AnswerGiven, ContactGiven, PersonGiven
 from events.states import Choice
 
+HELD: Final = "answer_held"  # taken, and waits for the committee's approval
 _FIELDS: Final = ("c", "n", "o")  # choice, name, office: short, they travel once a row
 _LENGTHS: Final = {"name": 200, "office": 200}
 
@@ -25,6 +26,11 @@ class Row(msgspec.Struct):
     office: str = ""
     version: int = 0
     note: str = ""
+
+    @property
+    def saved(self) -> bool:
+        """Whether what was chosen is taken, even if it waits for approval."""
+        return self.note in ("", HELD)
 
     @property
     def field(self) -> str:

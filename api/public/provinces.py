@@ -14,7 +14,7 @@ from api.headers import comes_from_another_site
 from api.language import language_of, say
 from api.limits import Limit
 from api.pages import render
-from api.public.province_form import Row, blank, fault, given, read, submission_of
+from api.public.province_form import HELD, Row, blank, fault, given, read, submission_of
 from core import clock, dates
 from core.actors import Actor, ActorKind
 from core.errors import DomainError, Forbidden, NotFound, Refused, Stale
@@ -67,7 +67,7 @@ async def _saved(who: Coordinator, form: Form, row: Row) -> str:
     if wrong := fault(row):
         return wrong
     try:
-        await answers.submit(
+        receipt = await answers.submit(
             row.below.invitation,
             given(row, who),
             source=Source.PROVINCE,
@@ -79,20 +79,20 @@ async def _saved(who: Coordinator, form: Form, row: Row) -> str:
         return "answered_meanwhile"
     except DomainError as refusal:
         return refusal.code
-    return ""
+    return HELD if receipt.held else ""
 
 
 async def _told(request: Request[Any, Any, Any], who: Coordinator, token: str, entered: list[Row]) -> Response[str]:
     """The table as it stands now: entries that were not saved are kept, saved ones are gone from the fields."""
     now = {one.invitation: one for one in await province_pages.below(who)}
     shown = [_again(row, now[row.below.invitation]) for row in entered if row.below.invitation in now]
-    saved, kept = sum(bool(row.choice) and not row.note for row in entered), sum(bool(row.note) for row in entered)
+    saved, kept = sum(bool(row.choice) and row.saved for row in entered), sum(not row.saved for row in entered)
     return _page(request, who, token, shown, saved=saved, kept=kept, status=422 if kept else 200)
 
 
 def _again(row: Row, now: Below) -> Row:
-    if not row.note:
-        return Row(now, version=now.version)
+    if row.saved:
+        return Row(now, version=now.version, note=row.note)
     note = "answered_by_office" if now.own else row.note
     return Row(now, row.choice, row.name, row.office, now.version, note)
 

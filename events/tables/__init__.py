@@ -2,6 +2,7 @@
 
 from events.tables.amendments import Amendment, ContactClaim, Reconfirmation
 from events.tables.calls import Call
+from events.tables.changes import AnswerCode, HeldAnswer
 from events.tables.directory import ContactPerson, Institution, Office, OfficeHolding, Person
 from events.tables.forms import FollowUpForm, FormEntry, FormField, FormValue
 from events.tables.imports import Import, ImportStep
@@ -17,6 +18,7 @@ __all__ = [
     "Accreditation",
     "Amendment",
     "Answer",
+    "AnswerCode",
     "Appointment",
     "AssignmentLetter",
     "Attendee",
@@ -31,6 +33,7 @@ __all__ = [
     "FormEntry",
     "FormField",
     "FormValue",
+    "HeldAnswer",
     "Import",
     "ImportStep",
     "Institution",

@@ -47,6 +47,7 @@ class Answer(Keyed, Table):
     reason = Varchar(length=500, default="")
     submission = UUID(default=None, null=True)
     content_hash = Varchar(length=64, default="")
+    denied_at = Timestamptz(default=None, null=True, help_text="When the earlier contact said 'bukan kami'")
     answer_submission_once = Unique([invitation, submission])
     answer_choice = one_of("choice", states.Choice)
     answer_source = one_of("source", states.Source)

@@ -31,6 +31,10 @@ POST /k/{token}/surat                                  404 404 404 404 404 404 4
 GET /k/{token}/surat/bagian                            404 404 404 404 404 404 404 404 in  404
 POST /k/{token}/surat/bagian                           404 404 404 404 404 404 404 404 in  404
 GET /k/surat.js                                        in  in  in  in  in  in  in  in  in  in
+GET /k/{token}/kode                                    404 404 404 404 404 404 404 404 in  404
+POST /k/{token}/kode                                   404 404 404 404 404 404 404 404 in  404
+GET /bukan/{token}                                     404 404 404 404 404 404 404 404 in  404
+POST /bukan/{token}                                    404 404 404 404 404 404 404 404 in  404
 POST /k/{token}/plan                                   404 404 404 404 404 404 404 404 in  404
 GET /k/{token}/formulir/{code}                         404 404 404 404 404 404 404 404 in  404
 POST /k/{token}/formulir/{code}                        404 404 404 404 404 404 404 404 in  404
@@ -145,6 +149,9 @@ GET /api/v1/events/{slug}/reviews                      401 in  in  in  403 403 4
 POST /api/v1/events/{slug}/reviews/{id}/accept         401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/reviews/{id}/revert         401 in  in  403 403 403 404 in  401 401
 POST /api/v1/events/{slug}/reviews/{id}/undo           401 in  in  403 403 403 404 in  401 401
+GET /api/v1/events/{slug}/reviews/held                                401 in  in  in  403 403 404 in  401 401
+POST /api/v1/events/{slug}/reviews/held/{id}/approve                  401 in  in  403 403 403 404 in  401 401
+POST /api/v1/events/{slug}/reviews/held/{id}/refuse                   401 in  in  403 403 403 404 in  401 401
 GET /api/v1/events/{slug}/reviews/letters                             401 in  in  in  403 403 404 in  401 401
 GET /api/v1/events/{slug}/reviews/letters/{id}/file                   401 in  in  in  403 403 404 in  401 401
 GET /api/v1/events/{slug}/reviews/letters/{id}/picture                401 in  in  in  403 403 404 in  401 401

@@ -20,6 +20,7 @@ USUAL = {
     "daily_head_counts_as": "representative",
     "administrative_units": False,
     "province_answers": False,
+    "code_of_new_phone": False,
 }
 SECOND = {"name": "Panwaslih Aceh (UU 11/2006)", "kind": "election_supervisor", "head": "Ketua Panwaslih Aceh"}
 

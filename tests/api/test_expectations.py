@@ -76,10 +76,8 @@ class Scene:
     wrong: list[str] = field(default_factory=list)
 
 
-async def accept(invited: Invited, name: str) -> dict[str, str]:
-    given = AnswerGiven(
-        Choice.REPRESENTATIVE, ContactGiven("0813 5550 0917"), representative=PersonGiven(name, "Asisten")
-    )
+async def accept(invited: Invited, name: str, phone: str = "0813 5550 0917") -> dict[str, str]:
+    given = AnswerGiven(Choice.REPRESENTATIVE, ContactGiven(phone), representative=PersonGiven(name, "Asisten"))
     actor = Actor(ActorKind.INVITATION, invited.invitation)
     await answers.submit(invited.invitation, given, source=Source.OWN_LINK, actor=actor)
     [seat] = await rows("SELECT id, attendee FROM appointment WHERE invitation = $1", invited.invitation)
@@ -90,7 +88,9 @@ async def accept(invited: Invited, name: str) -> dict[str, str]:
 async def scene(client: httpx.AsyncClient, staff: Staff, app: Litestar) -> Scene:
     meeting, other = await regional.summon(), await regional.summon("lain")
     seat = await accept(meeting.makassar, "Firman Hamid Pagarra")
-    foreign = await accept(meeting.bengkulu, "Roni Marzuki")
+    for _ in range(2):  # the second time it is a change somebody may deny
+        foreign = await accept(meeting.bengkulu, "Roni Marzuki", "0800 0000 017")
+    [change] = await rows("SELECT id FROM answer ORDER BY at DESC LIMIT 1")
     askers = {"nobody": client} | {role.value: await staff(role) for role in Role}
     askers["event"] = await staff(Role.SECRETARIAT, event=other.event)
     askers["side"] = await staff(Role.SECRETARIAT, event=meeting.event, side=meeting.sides["bawaslu"])
@@ -107,6 +107,7 @@ async def scene(client: httpx.AsyncClient, staff: Staff, app: Litestar) -> Scene
     [officer] = await rows("SELECT id FROM contact_person")
     own = {"k": meeting.bengkulu.path.rsplit("/", 1)[1], "p": token}
     own["o"] = await links.token(links.KIND_FOCAL, officer["id"])
+    own["bukan"] = await links.token(links.KIND_DENIAL, change["id"])
     return Scene(askers, values, own | {"provinsi": (await coordinate(meeting)).rsplit("/", 1)[1]})
 
 

@@ -48,6 +48,8 @@ OURS = {
     "pembatalan",
     "tautan",
     "dikembalikan",
+    "belum_disetujui",
+    "jawaban_diubah",
     "surat_tugas_lagi",
 }
 OF_CONTACTS = {"tautan_instansi": "contact", "narahubung_diganti": "contact", "tautan_koordinator": "coordinator"}
@@ -90,7 +92,8 @@ async def meeting(client: httpx.AsyncClient) -> Meeting:
     await rows("UPDATE event SET state = 'open'")
     await regional.keep_contact(made.bengkulu)
     await coordinate(made)
-    await send(client, made.makassar, REPRESENTED)
+    for answered in ("0813 5550 0917", "0800 0000 012"):
+        await send(client, made.makassar, REPRESENTED | {"contact_phone": answered})
     await keys.make_first(made.event, actor=COMMAND)
     return made
 
@@ -112,6 +115,7 @@ async def only(kind: str) -> UUID:
 async def put_all(meeting: Meeting, turn: str) -> None:
     """One mail of every kind to both offices."""
     subjects = {kind: await only(kind) for kind in ("contact", "coordinator")}
+    [last] = await rows("SELECT id FROM answer ORDER BY at DESC LIMIT 1")
     for template in TEMPLATES:
         for invited in (meeting.makassar, meeting.bengkulu):
             kind = OF_CONTACTS.get(template, "invitation")
@@ -124,6 +128,7 @@ async def put_all(meeting: Meeting, turn: str) -> None:
                     recipient=("institution", invited.institution),
                     dedup_key=f"{turn}:{template}:{invited.institution}",
                     address=f"{template}@uji.example",
+                    params={"answer": str(last["id"])} if template == "jawaban_diubah" else {},
                 )
             )
 
@@ -146,7 +151,7 @@ async def crawl(client: httpx.AsyncClient, start: set[str]) -> set[str]:
     waiting, seen = {_local(one) for one in start}, set[str]()
     while waiting:
         path = waiting.pop()
-        if path in seen or not path.startswith(("/k/", "/p/", "/e/", "/v/", "/n/", "/o/")):
+        if path in seen or not path.startswith(("/k/", "/p/", "/e/", "/v/", "/n/", "/o/", "/bukan/")):
             continue
         seen.add(path)
         page = await client.get(path)
@@ -178,6 +183,7 @@ async def test_every_link_of_every_mail_can_be_opened_by_a_machine_and_nothing_c
         opened = await crawl(client, {one for addresses in mails.values() for one in addresses})
         assert any(path.startswith("/k/") for path in opened)
         assert any(path.startswith("/p/") for path in opened)
+        assert plan or any(path.startswith("/bukan/") for path in opened)
         assert any(path.startswith("/o/provinsi/") for path in opened)
         assert any(re.match("/o/[a-z2-7]{53}", path) for path in opened)
         assert await contents() == before
@@ -214,6 +220,7 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
     given = ClaimGiven("Narahubung Contoh", "Kasubbag", "0800 0000 011", picture)
     claim = await claims.submit(meeting.makassar.invitation, given, submission=None, actor=COMMAND)
     [seat] = await rows("SELECT attendee FROM appointment")
+    [change] = await rows("SELECT id FROM answer ORDER BY at DESC LIMIT 1")
     [message] = await rows("SELECT id FROM message LIMIT 1")
     token = await links.token(links.KIND_PASS, seat["attendee"])
     paper = (await common_link(await meeting_facts(meeting.event))).rsplit("/", 1)[1]
@@ -231,6 +238,7 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
         "messages": [str(message["id"])],
         "k": [meeting.makassar.path.rsplit("/", 1)[1], meeting.bengkulu.path.rsplit("/", 1)[1]],
         "p": [token],
+        "bukan": [await links.token(links.KIND_DENIAL, change["id"])],
         "kartu": ["0.png"],
         "o": [await links.token(links.KIND_FOCAL, await only("contact"))],
         "provinsi": [await links.token(links.KIND_COORDINATOR, await only("coordinator"))],

@@ -42,11 +42,16 @@ async def wrong_tokens(offices: Offices, pages: dict[str, str]) -> dict[str, dic
             "short": "abc",
             "another kind's": offices.meeting.makassar.path[3:],
             "the other page's": next(one for other, one in pages.items() if other != start).rsplit("/", 1)[1],
-            "altered": right[:-1] + ("a" if right[-1] != "a" else "b"),
+            "altered": altered(right),
             "ended": ended[start].rsplit("/", 1)[1],
             "nobody's": links.derive(kinds[start], uuid4(), 0),
         }
     return made
+
+
+def altered(token: str) -> str:
+    """Another token by one letter: the last but one, for the last one's lowest bit says nothing."""
+    return token[:-2] + ("a" if token[-2] != "a" else "b") + token[-1]
 
 
 FOCAL, PROVINCE = "/o/{token}", "/o/provinsi/{token}"

@@ -60,7 +60,9 @@ async def _meeting() -> tuple[regional.Meeting, dict[str, str]]:
         contact=ContactGiven(_PHONE, "Petugas", _MAIL),
         representative=PersonGiven("Firman Hamid Pagarra", "Sekretaris Daerah", ActingStatus.PJ),
     )
-    await submit(meeting.makassar.invitation, given, source=Source.OWN_LINK, actor=COMMAND)
+    for _ in range(2):  # the second one is a change the earlier contact may look at
+        await submit(meeting.makassar.invitation, given, source=Source.OWN_LINK, actor=COMMAND)
+    [change] = await rows("SELECT id FROM answer ORDER BY at DESC LIMIT 1")
     session = await sessions.create(meeting.event, NewSession(title="Panel"), actor=COMMAND)
     await speaks(meeting.event, session)
     await release(meeting.event)
@@ -73,6 +75,7 @@ async def _meeting() -> tuple[regional.Meeting, dict[str, str]]:
     paper = (await common_link(await meeting_facts(meeting.event))).rsplit("/", 1)[1]
     token = await links.token(links.KIND_PASS, attendee["id"])
     tokens = {"/k/": meeting.makassar.path[3:], "/p/": token, "/v/": paper, "/x/": table}
+    tokens["/bukan/"] = await links.token(links.KIND_DENIAL, change["id"])
     return meeting, {"/o/provinsi/": province, "/o/": officer} | tokens
 
 

@@ -11,8 +11,12 @@ import pytest
 
 from api import wiring
 from core import clock
-from core.db import execute, rows
+from core.actors import COMMAND
+from core.db import action, execute, rows
 from core.grants import Role
+from events import attendees
+from events.attendees import PersonThen
+from events.states import AccreditedAs
 from messaging.delivery import deliver_due
 from tests.api import regional
 from tests.api.coordinated import allow, coordinate, more_below
@@ -132,6 +136,20 @@ async def test_rows_are_saved_each_for_itself_and_keep_who_answered(
     assert "Koordinator 17" in (await client.get(second.path)).text
     told = await rows("SELECT d.address FROM message m JOIN delivery d ON d.message = m.id")
     assert [row["address"] for row in told] == ["b10@uji.example"]
+
+
+async def test_row_that_moves_a_speaker_is_taken_and_waits(client: httpx.AsyncClient, province: Province) -> None:
+    first = province.below[0]
+    await say(client, province.bawaslu, entry(first, "representative", "Peserta Contoh", "Anggota"))
+    [row] = await rows("SELECT person FROM attendee")
+    who = PersonThen("Peserta Contoh", person=row["person"])
+    await action(attendees.accredit)(
+        province.meeting.event, who, as_=AccreditedAs.SPEAKER, reason="session:A1", actor=COMMAND
+    )
+    done = await say(client, province.bawaslu, entry(first, "declined"))
+    assert (done.status_code, "menunggu persetujuan panitia" in done.text) == (200, True)
+    assert "1 jawaban tersimpan" in done.text
+    assert len(await rows("SELECT 1 FROM appointment WHERE to_at IS NULL")) == 1
 
 
 async def test_same_table_sent_twice_is_one_answer_a_row(client: httpx.AsyncClient, province: Province) -> None:

@@ -55,6 +55,35 @@ async def accepting_lost(stage: Stage) -> None:
     await stage.told_trouble()
 
 
+@state(REVIEW, "awaiting approval")
+async def held(stage: Stage) -> None:
+    await stage.meeting("/review?tab=held", "nav.review")
+    await expect(stage.page.get_by_text("Peserta Contoh 0098, S.H.")).to_be_visible()
+
+
+@state(REVIEW, "leaving as it was")
+async def refusing(stage: Stage) -> None:
+    """By keyboard: r asks why, for the contact officer to read."""
+    await held(stage)
+    await stage.page.keyboard.press("j")
+    await stage.page.keyboard.press("r")
+    await expect(stage.page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+
+
+@state(REVIEW, "nothing awaits approval")
+async def none_held(stage: Stage) -> None:
+    await stage.meeting("/review?tab=held", "nav.review", slug=BARE)
+    await expect(stage.page.get_by_role("heading", name=stage.t("review.held_none"))).to_be_visible()
+
+
+@state(REVIEW, "approval lost", faulty=True)
+async def approving_lost(stage: Stage) -> None:
+    await held(stage)
+    await stage.cut(f"/api/v1/events/{stage.world.slug}/reviews/held")
+    await stage.press("review.approve")
+    await stage.told_trouble()
+
+
 @state(REVIEW, "letters")
 async def letters(stage: Stage) -> None:
     """The paper as a picture beside what was typed."""

@@ -42,6 +42,7 @@ from tests.api.papers import draft, hand_out
 from tests.events.papers import seals
 from tests.factories import answer, given, invite, make_central, make_event, principal, representative, send
 from tests.journeys.form_world import follow_up
+from tests.journeys.held_world import hold_one
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 BARE = "kosong"
@@ -71,6 +72,7 @@ async def make_world() -> World:
     event = await _invited(real)
     await _answered(real, event)
     await _late(event)
+    await hold_one(event)
     forms = await follow_up(event)
     await _papers(event)
     await _make_bare()
