@@ -14,8 +14,10 @@ Asked: TypeAlias = Request[Any, Any, Any]
 _SHEETS: Final = ("pass/pass.css", "after/page.css")
 
 
-async def answer_page(request: Asked, page: GuestPage, *, home: str, status: int = 200) -> Response[str]:
-    """The institution's page: what it came to and who sat in its seats."""
+async def answer_page(
+    request: Asked, page: GuestPage, *, home: str, notice: str = "", status: int = 200
+) -> Response[str]:
+    """The institution's page: what it came to and who sat in its seats; `notice` says why nothing more is taken."""
     return render(
         request,
         "after/answer.html",
@@ -24,6 +26,7 @@ async def answer_page(request: Asked, page: GuestPage, *, home: str, status: int
         page=page,
         simulated=page.simulated,
         home=home,
+        notice=notice,
         found=await outcomes.of_invitation(page.event, page.invitation),
         materials=await materials.readable(page.event),
         programme=await personal.sections(page.event),

@@ -8,6 +8,7 @@ from litestar import Request, Response
 
 from agenda import materials
 from api.errors import words_of
+from api.language import language_of, say
 from api.pages import render, script_digest
 from api.public import after
 from api.public.answer_form import MOST_COMPANIONS
@@ -91,7 +92,8 @@ async def receipt_page(
     one-time code's; `without_code` says whom to call instead of asking for one.
     """
     if page.over and not page.withdrawn:
-        return await after.answer_page(request, page, home=home(request), status=status)
+        late = say(language_of(request), "answer.closed") if status == 409 else ""
+        return await after.answer_page(request, page, home=home(request), notice=letter_fault or late, status=status)
     return render(
         request,
         "answer/receipt.html",
