@@ -4250,7 +4250,7 @@ export interface components {
             mine: boolean;
             /** @default false */
             changed: boolean;
-            columns?: ("code" | "institution" | "office" | "category" | "side" | "status" | "check" | "who" | "who_office" | "companions" | "sent" | "answered" | "contact" | "phone" | "email")[];
+            columns?: string[];
         };
         /** ExportWanted */
         ExportWanted: {
@@ -4331,6 +4331,14 @@ export interface components {
             enabled: boolean;
             version: number;
             fields: components["schemas"]["Question"][];
+        };
+        /** FormColumn */
+        FormColumn: {
+            key: string;
+            form: string;
+            form_en: string;
+            each: boolean;
+            question: components["schemas"]["Question"];
         };
         /** FormForm */
         FormForm: {
@@ -4652,6 +4660,12 @@ export interface components {
             };
             withdrawn: number;
             exported_at: string | null;
+            form_columns: components["schemas"]["FormColumn"][];
+            values: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
+            };
         };
         /** InviteeWhole */
         InviteeWhole: {
@@ -5274,7 +5288,7 @@ export interface components {
             mine: boolean;
             /** @default false */
             changed: boolean;
-            columns?: ("code" | "institution" | "office" | "category" | "side" | "status" | "check" | "who" | "who_office" | "companions" | "sent" | "answered" | "contact" | "phone" | "email")[];
+            columns?: string[];
             /** @enum {string} */
             what: "sheets" | "letters";
         };
@@ -9624,6 +9638,8 @@ export interface operations {
                 mine?: boolean;
                 /** @description Only what changed since one's last export. */
                 changed?: boolean;
+                /** @description Keys of `form_columns`, by commas. */
+                columns?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description How many items a page holds. */
