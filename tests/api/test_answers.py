@@ -18,7 +18,7 @@ from events.states import Zone
 from events.venues import NewVenue
 from tests.api import regional
 from tests.api.office import LANGUAGES, PRINCIPAL, REPRESENTED, fill, hidden, photo, seats, send, written
-from tests.api.regional import AFTER, LATE, Meeting, at
+from tests.api.regional import LATE, Meeting, at
 
 
 @pytest.fixture
@@ -145,7 +145,8 @@ async def test_answer_after_the_doors_closed_is_refused_kindly(
     client: httpx.AsyncClient, meeting: Meeting, language: Any
 ) -> None:
     filled = await fill(client, meeting.makassar)
-    await at(AFTER)
+    await rows("UPDATE event SET answers_close_at = $1", LATE)
+    await at(LATE)
     refused = await send(client, meeting.makassar, REPRESENTED, language=language, filled=filled)
     assert refused.status_code == 409
     assert say(language, "answer.closed") in refused.text

@@ -4333,7 +4333,7 @@ export interface components {
             mine: boolean;
             /** @default false */
             changed: boolean;
-            columns?: ("code" | "institution" | "office" | "category" | "side" | "status" | "check" | "who" | "who_office" | "companions" | "sent" | "answered" | "contact" | "phone" | "email")[];
+            columns?: string[];
         };
         /** ExportWanted */
         ExportWanted: {
@@ -4414,6 +4414,14 @@ export interface components {
             enabled: boolean;
             version: number;
             fields: components["schemas"]["Question"][];
+        };
+        /** FormColumn */
+        FormColumn: {
+            key: string;
+            form: string;
+            form_en: string;
+            each: boolean;
+            question: components["schemas"]["Question"];
         };
         /** FormForm */
         FormForm: {
@@ -4753,6 +4761,12 @@ export interface components {
             };
             withdrawn: number;
             exported_at: string | null;
+            form_columns: components["schemas"]["FormColumn"][];
+            values: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
+            };
         };
         /** InviteeWhole */
         InviteeWhole: {
@@ -5375,7 +5389,7 @@ export interface components {
             mine: boolean;
             /** @default false */
             changed: boolean;
-            columns?: ("code" | "institution" | "office" | "category" | "side" | "status" | "check" | "who" | "who_office" | "companions" | "sent" | "answered" | "contact" | "phone" | "email")[];
+            columns?: string[];
             /** @enum {string} */
             what: "sheets" | "letters";
         };
@@ -9741,6 +9755,8 @@ export interface operations {
                 mine?: boolean;
                 /** @description Only what changed since one's last export. */
                 changed?: boolean;
+                /** @description Keys of `form_columns`, by commas. */
+                columns?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description How many items a page holds. */

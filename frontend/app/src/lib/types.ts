@@ -8,6 +8,7 @@ export type Summary = Answer<'/api/v1/events/{slug}/summary'>;
 export type Province = One<Answer<'/api/v1/events/{slug}/provinces'>>;
 export type InvitationPage = Answer<'/api/v1/events/{slug}/invitations'>;
 export type InvitationRow = One<InvitationPage>;
+export type FormColumn = InvitationPage['form_columns'][number];
 export type Invitation = Answer<'/api/v1/events/{slug}/invitations/{id}'>;
 export type Category = One<Answer<'/api/v1/events/{slug}/categories'>>;
 export type Job = Answer<'/api/v1/events/{slug}/jobs/{id}'>;
