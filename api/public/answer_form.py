@@ -154,7 +154,7 @@ def _choice_faults(checked: Checked, page: GuestPage) -> dict[str, str]:
         faults["office_other" if entries["office"] else "office"] = "office_missing"
     needed = [("name", "name_missing")]
     if page.letter_needed is not LetterNeeded.NONE:
-        needed.append(("letter_number", "letter_missing"))
+        needed.append(("letter_number", "letter_number_missing"))
     for field, code in needed:
         if not entries[field]:
             faults[field] = code
@@ -186,7 +186,7 @@ def _vacancy_fault(entries: dict[str, str]) -> dict[str, str]:
 
 def _date_fault(given: str) -> dict[str, str]:
     if not given:
-        return {"letter_date": "letter_missing"}
+        return {"letter_date": "letter_date_missing"}
     try:
         date.fromisoformat(given)
     except ValueError:

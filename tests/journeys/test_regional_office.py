@@ -5,19 +5,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Locator, Page
 
 from core.db import rows
 from tests.api import regional
-
-PHONE: Any = {"width": 360, "height": 740}
-
-
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-async def telephone(request: pytest.FixtureRequest, browser: Browser) -> Any:
-    context = await browser.new_context(java_script_enabled=request.param, viewport=PHONE, locale="id-ID")
-    yield await context.new_page()
-    await context.close()
 
 
 @pytest.fixture

@@ -66,17 +66,21 @@
     if (!form || !window.createImageBitmap || !window.crypto || !crypto.subtle) return;
     const told = form.querySelector("[role=status]"), progress = form.querySelector("progress"), button = form.querySelector("button");
     let wake;
+    function say(what) {
+      told.textContent = told.dataset[what];
+      told.className = what == "waiting" ? "note" : "hint";
+    }
     async function run(file) {
       wake = () => {};
-      form.elements.file.disabled = true;
+      form.elements.file.parentNode.hidden = true;
       progress.hidden = false;
       button.hidden = true;
-      told.textContent = told.dataset.sending;
+      say("sending");
       const data = await new Response(await small(file)).arrayBuffer();
       const sum = [...new Uint8Array(await crypto.subtle.digest("SHA-256", data))].map((one) => one.toString(16).padStart(2, 0)).join("");
       for (;;) {
         try { return show(section, await send(form, file.name, data, sum, progress)); } catch (cut) {}
-        told.textContent = told.dataset.waiting;
+        say("waiting");
         button.hidden = false;
         button.textContent = told.dataset.again;
         await new Promise((done) => {
@@ -85,7 +89,7 @@
           setTimeout(done, 2e4);
         });
         button.hidden = true;
-        told.textContent = told.dataset.sending;
+        say("sending");
       }
     }
     form.onsubmit = (event) => {
@@ -94,8 +98,11 @@
       event.preventDefault();
       wake ? wake() : run(file);
     };
-    if (window.photo) run(window.photo);
-    delete window.photo;
+    if (window.photo) { // chosen with the answer: who thinks all is done must see that it is still on its way
+      document.getElementById("main").prepend(section);
+      run(window.photo);
+      delete window.photo;
+    }
   }
 
   watch(document.getElementById("letter"));
