@@ -57,12 +57,23 @@ export class Doorkeeper {
   note(scan: Scanned, verdict: Verdict, outcome: string, heard: number | null): Kept | null {
     const direction = outcome === 'left' ? 'out' : outcome === 'admitted' || outcome === 'already' ? 'in' : null;
     if (!direction || !verdict.person) return null;
-    const known = this.passages.find((one) => one.nonce === scan.nonce);
-    const made = { person: verdict.person, checkpoint: scan.checkpoint, direction, window: verdict.window, at: scan.at, nonce: scan.nonce, heard } as const;
     if (outcome === 'already' && verdict.first) return null;
-    if (known) known.heard = heard;
-    else this.passages.push(made);
-    return known ?? made;
+    const { checkpoint, at, nonce } = scan;
+    const made: Kept = { person: verdict.person, checkpoint, direction, window: verdict.window, at, nonce, heard };
+    this.passages.push(made);
+    return made;
+  }
+
+  /** The server's answer to what the door had decided alone; null where nobody passed. */
+  heard(nonce: string, outcome: string, at: number): Kept | null {
+    const known = this.passages.find((one) => one.nonce === nonce);
+    if (!known) return null;
+    if (['admitted', 'already', 'left', 'held'].includes(outcome)) {
+      known.heard = at;
+      return known;
+    }
+    this.passages = this.passages.filter((one) => one !== known);
+    return null;
   }
 
   /** Lets go of what a roster asked for at `asked` must tell of by itself. */

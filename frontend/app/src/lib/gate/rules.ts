@@ -74,7 +74,9 @@ async function recognise(ask: Ask, sight: Sight, verify: Verify): Promise<Recogn
   if (!payload) return found(sight.medium(bare(ask.code)), sight);
   if (payload.event !== sight.rules.event.number) return { reason: 'wrong_event' };
   const key = sight.rules.keys.find((one) => one.id === payload.key);
-  if (!key || !(await verify(payload, unbase64(key.public)))) return { reason: 'bad_signature' };
+  const genuine = key ? await verify(payload, unbase64(key.public)) : false;
+  if (genuine === null) return { reason: null };
+  if (!key || !genuine) return { reason: 'bad_signature' };
   if (key.ended_at && Date.parse(key.ended_at) <= ask.at) return { reason: 'expired' };
   // genuine, and yet not in the roster: given out since we last heard
   return sight.known(payload.attendee) ? { attendee: payload.attendee, generation: payload.generation } : { reason: null };

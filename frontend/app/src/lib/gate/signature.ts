@@ -2,7 +2,8 @@ import { verifyAsync } from '@noble/ed25519';
 
 /** A code of ours taken apart; whether it is genuine is not known yet. */
 export type Payload = { key: number; event: number; attendee: string; generation: number; signed: Uint8Array; signature: Uint8Array };
-export type Verify = (payload: Payload, key: Uint8Array) => Promise<boolean>;
+/** Null where this browser cannot check it. */
+export type Verify = (payload: Payload, key: Uint8Array) => Promise<boolean | null>;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const LENGTH = 122;
@@ -47,8 +48,12 @@ export function unbase64(text: string): Uint8Array {
 
 let native = true;
 
-/** Whether the signature is the key's: by the browser itself, or by a library where it cannot (Chrome before 137). */
-export async function verify({ signed, signature }: Payload, key: Uint8Array): Promise<boolean> {
+/**
+ * Whether the signature is the key's: by the browser itself, or by a library where it cannot (Chrome before 137).
+ * Null on an address that is not secure: browsers give it no cryptography.
+ */
+export async function verify({ signed, signature }: Payload, key: Uint8Array): Promise<boolean | null> {
+  if (!globalThis.crypto?.subtle) return null;
   if (native) {
     try {
       const held = await crypto.subtle.importKey('raw', key as BufferSource, 'Ed25519', false, ['verify']);
@@ -57,5 +62,5 @@ export async function verify({ signed, signature }: Payload, key: Uint8Array): P
       native = false;
     }
   }
-  return verifyAsync(signature, signed, key).catch(() => false);
+  return verifyAsync(signature, signed, key);
 }
