@@ -69,7 +69,7 @@ class Post:
         self.letters = Hand("letters", self._deliver, tick=5)
         self.jobs = Hand("jobs", jobs.run_waiting, tick=10)
         self.reminders = Hand("reminders", reminders.sweep, tick=60)
-        self.ending = Hand("ending", self._end, tick=60)
+        self.ending = Hand("ending", self.sweep, tick=60)
         self.hands = [self.letters, self.jobs, self.reminders, self.ending]
 
     async def work(self) -> None:
@@ -85,7 +85,8 @@ class Post:
         for channel in [each for ways in self.channels.values() for each in ways]:
             await channel.close()
 
-    async def _end(self) -> None:
+    async def sweep(self) -> None:
+        """Removes what has had its time: entries of forms, parts of files that were never completed."""
         await ending.sweep()
         await parts.sweep()
 

@@ -1,5 +1,6 @@
 """The letter's file in parts: what is here is told, the whole goes the way of the plain form, and no other way in."""
 
+import os
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -9,7 +10,9 @@ import pytest
 
 from api import limits
 from api.language import say
+from api.worker import Post
 from core.db import rows
+from core.settings import settings
 from tests.api import regional
 from tests.api.office import PRINCIPAL, REPRESENTED, photo, send
 from tests.api.regional import AFTER, Meeting, at
@@ -66,6 +69,15 @@ async def test_nothing_is_kept_where_no_letter_is_welcome(client: httpx.AsyncCli
     assert (await client.get(path, params=NAMED)).json() == {"have": []}
     await at(AFTER)
     assert (await part(client, meeting, 0)).status_code == 409
+
+
+async def test_worker_sweeps_what_was_left(client: httpx.AsyncClient, meeting: Meeting) -> None:
+    await send(client, meeting.makassar, REPRESENTED)
+    await part(client, meeting, 0)
+    [folder] = (settings().data_dir / "parts" / str(meeting.makassar.invitation)).iterdir()
+    os.utime(folder, (1, 1))
+    await Post().sweep()
+    assert not folder.exists()
 
 
 async def test_parts_belong_to_one_link_and_are_counted(

@@ -5,7 +5,7 @@ from playwright.async_api import Page
 from api.language import say
 from tests.api.office import photo
 from tests.api.regional import Meeting
-from tests.journeys.guest_pages import open_page, state
+from tests.journeys.guest_pages import open_page, represent, state
 
 PAGES = {"/k/{token}"}
 
@@ -34,12 +34,7 @@ async def waiting(page: Page, base: str, meeting: Meeting) -> None:
 @state("/k/{token}", "letter on its way")
 async def letter_under_way(page: Page, base: str, meeting: Meeting) -> None:
     await open_page(page, base, f"{meeting.makassar.path}?change=1")
-    await page.check("input[value=representative]")
-    await page.fill("#name", "Firman Hamid Pagarra")
-    await page.locator(".chip", has_text="Sekretaris Daerah").first.click()
-    await page.fill("#letter_number", "094/17/ST/2024")
-    await page.fill("#letter_date", "2024-09-12")
-    await page.fill("#contact_phone", "0813 5550 0917")
+    await represent(page)
     await page.route(lambda url: "number=" in url, lambda route: route.abort("connectionfailed"))
     await page.set_input_files("#file", {"name": "surat.jpg", "mimeType": "image/jpeg", "buffer": photo()})
     await page.click("form button")

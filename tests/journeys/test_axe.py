@@ -34,7 +34,7 @@ from tests.journeys import (
     office_states,
     paper_states,
 )
-from tests.journeys.guest_pages import STATES, bare_keys, open_page, state
+from tests.journeys.guest_pages import STATES, bare_keys, open_page, represent, state
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 OWN_TESTS = ("/app", "/api/v1", "/api/openapi.json", "/api/{path", "/health", "/demo")
@@ -58,14 +58,8 @@ PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
 async def answer(page: Page, base: str, meeting: Meeting) -> None:
     """A representative with a companion, entered in the browser."""
     await open_page(page, base, f"{meeting.makassar.path}?change=1")
-    await page.check("input[value=representative]")
-    await page.fill("#name", "Firman Hamid Pagarra")
-    await page.locator(".chip", has_text="Sekretaris Daerah").first.click()
-    await page.select_option("#acting", "PJ")
-    await page.fill("#letter_number", "094/17/ST/2024")
-    await page.fill("#letter_date", "2024-09-12")
+    await represent(page)
     await page.fill("#companion_name_1", "Peserta Contoh 0001")
-    await page.fill("#contact_phone", "0813 5550 0917")
     await page.click("form button")
     await page.wait_for_selector(".good")
 

@@ -15,6 +15,7 @@ from core.db import rows
 from tests.api import regional
 from tests.api.regional import Meeting
 from tests.api.test_answers import fill_up
+from tests.journeys.guest_pages import represent
 
 USABLE = 2000  # ms until the first button can be answered
 LINE = {"offline": False, "latency": 600, "downloadThroughput": 150_000 / 8, "uploadThroughput": 150_000 / 8}
@@ -35,15 +36,6 @@ async def form(page: Page, live_server: str, meeting: Meeting) -> Page:
     await page.set_viewport_size({"width": 360, "height": 740})
     await page.goto(f"{live_server}{meeting.makassar.path}?lang=id")
     return page
-
-
-async def fill(page: Page) -> None:
-    await page.get_by_text("Diwakili pejabat lain").click()
-    await page.locator(".chip", has_text="Sekretaris Daerah").first.click()
-    for field, text in (("name", "Firman Hamid Pagarra"), ("letter_number", "094/17"), ("letter_date", "2024-09-12")):
-        await page.fill(f"#{field}", text)
-    await page.select_option("#acting", "PJ")
-    await page.fill("#contact_phone", "0813 5550 0917")
 
 
 async def send(page: Page, name: str = "Kirim jawaban") -> None:
@@ -70,7 +62,7 @@ async def test_fullest_page_is_usable_within_two_seconds_on_2g(page: Page, live_
 
 
 async def test_dead_line_keeps_the_page_and_one_answer_arrives(form: Page, context: BrowserContext) -> None:
-    await fill(form)
+    await represent(form)
     await form.get_by_text(KEPT).wait_for()
     await context.set_offline(True)
     await send(form)
@@ -84,7 +76,7 @@ async def test_dead_line_keeps_the_page_and_one_answer_arrives(form: Page, conte
 
 
 async def test_answer_that_arrived_unheard_is_taken_once(form: Page, live_server: str, meeting: Meeting) -> None:
-    await fill(form)
+    await represent(form)
 
     async def unheard(route: Route) -> None:
         await route.fetch()
@@ -103,7 +95,7 @@ async def test_answer_that_arrived_unheard_is_taken_once(form: Page, live_server
 async def test_entries_come_back_after_a_reload_and_go_when_told_to(
     form: Page, context: BrowserContext, live_server: str, meeting: Meeting
 ) -> None:
-    await fill(form)
+    await represent(form)
     await context.set_offline(True)
     await send(form)
     await form.get_by_text(UNSENT).wait_for()
@@ -132,7 +124,7 @@ async def test_entries_come_back_after_a_reload_and_go_when_told_to(
 async def test_somebody_elses_answer_meanwhile_is_shown_beside_the_entries(
     form: Page, live_server: str, meeting: Meeting, context: BrowserContext
 ) -> None:
-    await fill(form)
+    await represent(form)
     other = await context.new_page()
     await other.goto(live_server + meeting.makassar.path)
     await other.evaluate("localStorage.clear()")
@@ -155,7 +147,7 @@ async def test_nothing_is_promised_where_nothing_can_be_kept(
 ) -> None:
     await page.add_init_script(f"Storage.prototype.getItem = () => {{ {storage} }}")
     await page.goto(f"{live_server}{meeting.makassar.path}?lang=id")
-    await fill(page)
+    await represent(page)
     assert await page.locator("#line").inner_text() == ""
     await context.set_offline(True)
     await send(page)
@@ -187,7 +179,7 @@ async def test_large_photo_is_made_small_and_goes_on_where_the_line_died(
             arrived.set()
         await route.continue_()
 
-    await fill(form)
+    await represent(form)
     await form.set_input_files("#file", large_photo(tmp_path / "surat.jpg"))
     await form.route(lambda url: "number=" in url, watched)
     await send(form)

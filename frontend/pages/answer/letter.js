@@ -65,6 +65,7 @@
     const form = section && section.querySelector("form");
     if (!form || !window.createImageBitmap || !window.crypto || !crypto.subtle) return;
     const told = form.querySelector("[role=status]"), progress = form.querySelector("progress"), button = form.querySelector("button");
+    const fold = form.closest("details");
     let wake;
     function say(what) {
       told.textContent = told.dataset[what];
@@ -73,6 +74,7 @@
     async function run(file) {
       wake = () => {};
       form.elements.file.parentNode.hidden = true;
+      if (fold) fold.open = true;
       progress.hidden = false;
       button.hidden = true;
       say("sending");
