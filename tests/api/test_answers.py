@@ -190,13 +190,20 @@ async def test_stale_edit_shows_both_and_keeps_the_entries(
 
 
 @LANGUAGES
-@pytest.mark.parametrize("case", ["first visit", "receipt", "form filled again", "form with every fault"])
+@pytest.mark.parametrize(
+    "case", ["first visit", "receipt", "receipt with a code", "form filled again", "form with every fault"]
+)
 async def test_page_fits_a_slow_line(client: httpx.AsyncClient, meeting: Meeting, language: Any, case: str) -> None:
     """The fullest there is: offices named by the category, five companions, another date announced."""
     await fill_up(meeting)
     names = {f"companion_name_{row}": f"Dr. Peserta Contoh 000{row}, S.H., M.Si." for row in range(1, 6)}
     offices = {f"companion_office_{row}": f"Kepala Bagian Contoh {row} Kota Makassar" for row in range(1, 6)}
     path = f"{meeting.makassar.path}?lang={language}"
+    if case == "receipt with a code":
+        await rows("UPDATE event SET settings = settings || '{\"code_of_new_phone\": true}'")
+        await send(client, meeting.makassar, PRINCIPAL)
+        other = REPRESENTED | {"contact_phone": "0800 0000 012"}
+        assert 'id="kode"' in (await send(client, meeting.makassar, other | names | offices)).text
     if case in ("receipt", "form filled again"):
         assert (await send(client, meeting.makassar, REPRESENTED | names | offices)).status_code == 200
     faulty = {"choice": "representative", "contact_email": "x", "companion_office_2": "x", "letter_date": "x"}

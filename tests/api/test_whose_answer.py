@@ -8,6 +8,7 @@ import httpx
 import msgspec
 import pytest
 
+from api import wiring
 from api.language import say
 from core import links
 from core.actors import COMMAND
@@ -17,10 +18,12 @@ from events import attendees
 from events.attendees import PersonThen
 from events.changes import codes
 from events.states import AccreditedAs
+from messaging.delivery import deliver_due
 from tests.api import regional
 from tests.api.office import LANGUAGES, PRINCIPAL, REPRESENTED, seats, send
 from tests.api.regional import Meeting
 from tests.api.test_defaults import keep
+from tests.api.test_get_changes_nothing import Caught
 from tests.api.test_office_walk import altered, revoked
 from tests.api.watching import Queries
 from tests.edge_fixtures import Staff
@@ -118,6 +121,8 @@ async def test_code_is_asked_on_the_receipt_and_clears_the_mark(
     assert len(await sized(client, meeting)) <= 8_000
     assert await mark()
     right = codes.derive(await code())
+    assert right in await mailed()
+    assert await rows("SELECT 1 FROM message m WHERE m::text LIKE '%' || $1 || '%'", right) == []
     missed = await client.post(f"{meeting.makassar.path}/kode?lang={language}", data={"kode": WRONG})
     assert (missed.status_code, say(language, "error.answer_code_wrong") in missed.text) == (422, True)
     done = await client.post(f"{meeting.makassar.path}/kode", data={"kode": right}, follow_redirects=True)
@@ -129,6 +134,14 @@ async def test_code_is_asked_on_the_receipt_and_clears_the_mark(
 async def sized(client: httpx.AsyncClient, meeting: Meeting) -> bytes:
 
     return bytes(brotli.compress((await client.get(meeting.makassar.path)).content, quality=5))
+
+
+async def mailed() -> str:
+    """The text of the letter with the code, as it leaves."""
+    caught = Caught()
+    async with wiring.connected():
+        await deliver_due({"email": [caught]}, taker="uji")
+    return next(letter.text for letter in caught.letters if letter.title.startswith("Kode"))
 
 
 async def code() -> UUID:
