@@ -92,7 +92,7 @@ async def test_door_opened_without_a_line_judges_by_itself_and_sends_later(
         await page.reload()
         await _look(page)
         await _told(page, "admitted", alone=True)
-        await expect(page.get_by_text("Luring: menurut daftar pukul 08.0")).to_be_visible()
+        await expect(page.get_by_text("Luring, daftar pukul 08.0")).to_be_visible()
         await _told(page, "already", alone=True)
         await page.reload()  # what waits and what was let in outlive the page
         await _type(page, gani)
@@ -188,19 +188,74 @@ async def test_a_pass_given_out_since_is_recorded_and_said_to_be_unknown(
     await page.context.close()
 
 
-_KEPT = """async () => {
-  const database = await new Promise((resolve) => {
+async def test_tab_killed_with_200_scans_loses_none(live_server: str, hall: Hall, browser: Browser) -> None:
+    page = await _door(browser, live_server, hall)
+    await page.evaluate("navigator.serviceWorker.ready")
+    assert await page.evaluate(_SEALED)
+    await page.context.set_offline(True)
+    await page.evaluate(_WEDGE, [f"{hall.guests['Gani'].number:014x}", 200])
+    await _waits(page, 200)
+    context = page.context
+    await page.close()
+    page = await context.new_page()
+    await page.goto(f"{live_server}/app/gate")
+    await _waits(page, 200)
+    await context.set_offline(False)
+    await _waits(page, 0)
+    assert sorted(row[0] for row in await _log()) == ["admitted"] + ["already"] * 199
+    assert await _present() == [("Gani", 1)]
+    await context.close()
+
+
+async def test_full_storage_is_told_at_once_and_loses_nothing(live_server: str, hall: Hall, browser: Browser) -> None:
+    page = await _door(browser, live_server, hall, service_workers="block")
+    await page.context.set_offline(True)
+    await page.evaluate(_FULL)
+    await _type(page, await hall.code(hall.guests["Gani"]))
+    await _told(page, "admitted", alone=True)
+    await expect(page.get_by_role("alert")).to_contain_text("Penyimpanan gawai hampir penuh")
+    await _waits(page, 1)
+    await page.context.set_offline(False)
+    await _waits(page, 0)
+    assert await _log() == [("admitted", None, ["offline"])]
+    await page.context.close()
+
+
+_WEDGE = """([code, times]) => {
+  for (let nth = 0; nth < times; nth += 1)
+    for (const key of [...code, 'Enter'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+}"""
+
+_FULL = """() => {
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  };
+}"""
+
+_READ = """const database = await new Promise((resolve) => {
     const request = indexedDB.open('rakornas-gate');
     request.onsuccess = () => resolve(request.result);
   });
-  const kept = {};
-  for (const name of database.objectStoreNames) {
-    const keys = await new Promise((resolve) => {
-      const request = database.transaction(name).objectStore(name).getAllKeys();
-      request.onsuccess = () => resolve(request.result);
-    });
+  const read = (name, what) => new Promise((resolve) => {
+    const request = database.transaction(name).objectStore(name)[what]();
+    request.onsuccess = () => resolve(request.result);
+  });"""
+
+_SEALED = f"""async () => {{
+  {_READ}
+  const parts = await read('roster', 'getAll');
+  const key = (await read('post', 'getAll')).find((one) => one instanceof CryptoKey);
+  return parts.length > 0 && parts.every((one) => Object.keys(one).join() === 'iv,data') && !key.extractable;
+}}"""
+
+_KEPT = f"""async () => {{
+  {_READ}
+  const kept = {{}};
+  for (const name of database.objectStoreNames) {{
+    const keys = await read(name, 'getAllKeys');
     if (keys.length) kept[name] = keys;
-  }
+  }}
   database.close();
   return kept;
-}"""
+}}"""

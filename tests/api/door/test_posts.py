@@ -1,11 +1,12 @@
 """Devices: enrolment works once, profiles are allow-lists, a roster follows what changes, a revoked device ends."""
 
+from datetime import time
 from typing import Any
 
 import httpx
 import pytest
 
-from attendance import devices, passes
+from attendance import devices, keys, passes
 from attendance.states import Profile
 from core.actors import COMMAND
 from core.db import execute, rows
@@ -111,6 +112,27 @@ async def test_roster_follows_admissions_and_dead_passes_by_its_cursor(hall: Hal
     assert dead["entries"] == []
     assert [(one["reason"], one["successor"]) for one in dead["revoked"]] == [("replaced", "Gani")]
     assert (await _roster(device, dead["cursor"]))["revoked"] == []
+
+
+async def test_roster_brings_the_rules_with_a_change_and_the_person_behind_a_number(hall: Hall, door: Door) -> None:
+    aula, device = await hall.checkpoint("Aula", kind="hall"), await door()
+    gani, twin = await hall.guest("Gani"), await hall.guest("Gani M.")
+    ramdhan = await hall.guest("Ramdhan")
+    await hall.medium(ramdhan, "GELANG-18")
+    await hall.replace(ramdhan, gani)
+    await execute("UPDATE attendee SET merged_into = $2 WHERE id = $1", twin.id, gani.id)
+    whole = await _roster(device)
+    people = {entry["attendee"]: entry.get("person") for entry in whole["entries"]}
+    assert people == {number(hall, "Gani"): None, number(hall, "Gani M."): number(hall, "Gani")}
+    assert [(one["reason"], one["media"]) for one in whole["revoked"]] == [("replaced", ["GELANG-18"])]
+    assert ([one["id"] for one in whole["rules"]["checkpoints"]], whole["whole"]) == ([str(aula)], True)
+    still = await _roster(device, whole["cursor"])
+    assert (still["rules"], still["whole"]) == (None, False)
+    await hall.checkpoint("Makan", closes=time(12))
+    await keys.end(hall.event, actor=COMMAND)
+    moved = await _roster(device, still["cursor"])
+    assert [one["closes"] for one in moved["rules"]["checkpoints"]] == [None, "12:00:00"]
+    assert [one["ended_at"] is None for one in moved["rules"]["keys"]] == [False]
 
 
 async def _name(hall: Hall, attendee: Any) -> None:

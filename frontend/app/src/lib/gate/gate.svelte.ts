@@ -150,7 +150,8 @@ export class Gate {
       // Not reached: what waits stays, the next round tries again.
     }
     const room = await navigator.storage?.estimate?.().catch(() => null);
-    this.full = !!room?.quota && (room.usage ?? 0) / room.quota > FULL;
+    const scarce = room?.quota !== undefined && (room.usage ?? 0) > FULL * room.quota;
+    this.full = scarce || this.#queue.unsaved > 0;
   }
 
   async #beat(): Promise<void> {
@@ -194,7 +195,7 @@ export class Gate {
   /** The server's time, kept so that a door opened without a line still knows the hour. */
   async #setClock(server: string): Promise<void> {
     const ahead = Date.parse(server) - Date.now();
-    if (Math.abs(ahead - this.#ahead) > 1000) await store.put('post', ahead, 'ahead');
+    if (Math.abs(ahead - this.#ahead) > 1000) await store.put('post', ahead, 'ahead').catch(() => undefined);
     this.#ahead = ahead;
   }
 
@@ -244,7 +245,7 @@ export class Gate {
     const at = new Date(Date.parse(scan.scanned_at) + this.#ahead).toISOString();
     const past = { nonce: scan.nonce, at, outcome, name: result?.delegate?.name ?? '', message: result?.message ?? '' };
     this.past = [past, ...this.past.filter((one) => one.nonce !== scan.nonce)].slice(0, KEPT);
-    await vault.keep('history', scan.nonce, past);
+    await vault.keepIfRoom('history', scan.nonce, past);
   }
 }
 

@@ -22,6 +22,11 @@ export class Queue {
     private readonly counted: (waiting: number) => void
   ) {}
 
+  /** How many scans the device had no room for. */
+  get unsaved(): number {
+    return this.#loose.size;
+  }
+
   /** Keeps a scan; false where the device has no room for it, which must be said at once. */
   async keep(scan: Scan): Promise<boolean> {
     try {

@@ -44,13 +44,13 @@ export class Roster {
 
   async note(scan: Scanned, verdict: Verdict, outcome: string, heard: number | null): Promise<void> {
     const made = this.keeper.note(scan, verdict, outcome, heard);
-    if (made) await vault.keep('passages', made.nonce, made);
+    if (made) await vault.keepIfRoom('passages', made.nonce, made);
   }
 
   /** The server has answered a scan of earlier. */
   async heard(nonce: string, outcome: string, at: number): Promise<void> {
     const made = this.keeper.heard(nonce, outcome, at);
-    if (made) await vault.keep('passages', nonce, made);
+    if (made) await vault.keepIfRoom('passages', nonce, made);
     else await store.remove('passages', nonce);
   }
 

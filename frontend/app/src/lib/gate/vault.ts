@@ -30,6 +30,11 @@ export async function keep(where: store.Store, name: string, value: unknown): Pr
   await store.put(where, { iv, data } satisfies Sealed, name);
 }
 
+/** The same for what a verdict must never wait for or fail by: where there is no room it is left out. */
+export async function keepIfRoom(where: store.Store, name: string, value: unknown): Promise<void> {
+  await keep(where, name, value).catch(() => undefined);
+}
+
 /** All that can be opened again; what another key had sealed is lost on purpose. */
 export async function kept<T>(where: store.Store): Promise<T[]> {
   if (!canSeal()) return [];
