@@ -199,3 +199,14 @@ async def test_large_photo_is_made_small_and_goes_on_where_the_line_died(
     red, green, blue = picture.split()
     differences: list[Any] = [ImageChops.difference(red, other).getextrema() for other in (green, blue)]
     assert max(most for _, most in differences) <= 8, "grey"
+
+
+async def test_photo_waits_in_the_plain_form_where_its_script_does_not_come(form: Page, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 40), "white").save(tmp_path / "surat.jpg")
+    await form.route(lambda url: "surat.js" in url, lambda route: route.abort("connectionfailed"))
+    await represent(form)
+    await form.set_input_files("#file", tmp_path / "surat.jpg")
+    await send(form)
+    await form.get_by_text(THANKS).wait_for()
+    await send(form, "Kirim surat tugas")
+    await form.get_by_text("Foto surat tugas sudah kami terima").wait_for()

@@ -29,6 +29,14 @@ var kept = (function () {
         }
       } catch (none) {}
       return found;
+    },
+    // The photo chosen before, back in its field; one cannot be kept over a reload.
+    photo: function (field) {
+      if (window.photo && field) try {
+        var list = new DataTransfer();
+        list.items.add(window.photo);
+        field.files = list.files;
+      } catch (none) {}
     }
   };
 })();

@@ -63,7 +63,7 @@
 
   function watch(section) {
     const form = section && section.querySelector("form");
-    if (!form || !window.createImageBitmap || !window.crypto || !crypto.subtle) return;
+    if (!form || !window.createImageBitmap || !window.AbortController || !window.crypto || !crypto.subtle) return;
     const told = form.querySelector("[role=status]"), progress = form.querySelector("progress"), button = form.querySelector("button");
     const fold = form.closest("details");
     let wake;

@@ -36,7 +36,7 @@
   function post() {
     var body = new FormData(form), timer;
     // The photo follows once the answer is safe, made small, in parts: answer/letter.js.
-    if (file && file.files[0] && body["delete"] && window.createImageBitmap && window.crypto && crypto.subtle) {
+    if (file && file.files[0] && body["delete"] && window.createImageBitmap && window.AbortController && window.crypto && crypto.subtle) {
       window.photo = file.files[0];
       body["delete"]("file");
     }
@@ -69,11 +69,7 @@
     if (form.querySelector("details")) form.querySelector("details").open = true;
   }
   if (before || !fresh) tell();
-  if (window.photo && file) try {
-    var list = new DataTransfer();
-    list.items.add(window.photo);
-    file.files = list.files;
-  } catch (none) {}
+  kept.photo(file);
   form.addEventListener("input", tell);
   form.addEventListener("change", tell);
   drop.onclick = function () {

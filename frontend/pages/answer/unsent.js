@@ -3,4 +3,8 @@
   var told = document.getElementById("unsent"), before = kept.get();
   if (told && before && before.submission != told.dataset.taken) told.hidden = false;
   else kept.drop();
+  // Where answer/letter.js did not arrive or cannot run, the photo waits in the plain form.
+  window.addEventListener("load", function () {
+    kept.photo(document.getElementById("file"));
+  });
 })();
