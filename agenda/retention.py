@@ -5,4 +5,5 @@ from core.retention import Keep, PersonalColumn
 COLUMNS = [
     PersonalColumn("session_role", "office", Keep.ARCHIVE),
     PersonalColumn("release", "snapshot", Keep.ARCHIVE),
+    *(PersonalColumn("meeting_document", column, Keep.ARCHIVE) for column in ("title", "title_en")),
 ]

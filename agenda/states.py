@@ -34,6 +34,16 @@ class ClashKind(StrEnum):
     PERSON = "person"
 
 
+class DocumentKind(StrEnum):
+    """What a paper of the meeting is; all but `bahan` and `lainnya` are its results."""
+
+    BAHAN = "bahan"
+    NOTULA = "notula"
+    KEPUTUSAN = "keputusan"
+    DEKLARASI = "deklarasi"
+    LAINNYA = "lainnya"
+
+
 class ChangeKind(StrEnum):
     """How a session differs between two releases."""
 

@@ -1,11 +1,12 @@
 """The tables of the programme: sessions, people's roles in them, and releases."""
 
-from piccolo.columns import JSONB, UUID, Integer, SmallInt, Text, Time, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, Integer, SmallInt, Text, Time, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from agenda import states
 from core.ids import Keyed, one_of, reference
+from core.tables import StoredFile
 from events.states import ActingStatus
 from events.tables import Attendee, Event, Person, Room
 
@@ -60,3 +61,20 @@ class Release(Keyed, Table):
     by = UUID(default=None, null=True)
     at = Timestamptz(default=None)
     release_number = Unique([event, number])
+
+
+class MeetingDocument(Keyed, Table):
+    """Materials or a result of the meeting, of a session or of the whole; never deleted once it was published."""
+
+    event = reference(Event)
+    session = reference(Session, null=True)
+    kind = Varchar(length=10, default=None)
+    title = Varchar(length=200, default=None)
+    title_en = Varchar(length=200, default="")
+    file = reference(StoredFile)
+    public = Boolean(default=False, help_text="also on the public programme, for everybody")
+    published_at = Timestamptz(default=None, null=True, help_text="null: a draft")
+    withdrawn_at = Timestamptz(default=None, null=True)
+    version = Integer(default=1)
+    document_kind = one_of("kind", states.DocumentKind)
+    document_withdrawn = Check("withdrawn_at is null or published_at is not null")

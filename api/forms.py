@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -15,6 +15,9 @@ FILE_LIMIT: Final = 10 * 1024 * 1024
 TEXT_LIMIT: Final = 20_000
 PARTS: Final = 80
 DRAINED: Final = 64 * 1024 * 1024
+_TURNING: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NO_TEXT: Final = ("Cc", "Cs", "Co", "Cn")
+_EMAIL: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
 
 class Upload(msgspec.Struct):
@@ -54,7 +57,8 @@ async def _urlencoded(stream: AsyncIterator[bytes]) -> Form:
     async for chunk in stream:
         too_large = too_large or len(body) + len(chunk) > TEXT_LIMIT * PARTS
         body = body if too_large else body + chunk
-    return Form(dict(parse_qsl(body.decode(), keep_blank_values=True)), {}, too_large)
+    entries = {name: _straight(text) for name, text in parse_qsl(body.decode(), keep_blank_values=True)}
+    return Form(entries, {}, too_large)
 
 
 async def _multipart(stream: AsyncIterator[bytes], boundary: str, parts: int) -> Form:
@@ -100,10 +104,27 @@ class _Collected:
             if self._data:
                 self.form.files[self._segment.name] = Upload(self._segment.filename or "", bytes(self._data))
         else:
-            self.form.entries[self._segment.name] = self._data.decode()
+            self.form.entries[self._segment.name] = _straight(self._data.decode())
         self._segment = None
+
+
+def _straight(text: str) -> str:
+    """Without the marks that turn a line around: on a badge or in a list they would move other people's words."""
+    return _TURNING.sub("", text)
 
 
 def tidy(text: str) -> str:
     """An entry as it is kept: any white space is one plain space, letters are composed."""
     return unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\u00a0]+", " ", text)).strip()
+
+
+def text_faults(entries: Mapping[str, str], lengths: Mapping[str, int]) -> dict[str, str]:
+    """What is wrong with entries as mere texts, field to code: too long, or characters that nobody can read."""
+    unreadable = {name for name, text in entries.items() if any(unicodedata.category(one) in _NO_TEXT for one in text)}
+    too_long = {name for name, text in entries.items() if len(text) > lengths[name]}
+    return dict.fromkeys(unreadable, "text_unreadable") | dict.fromkeys(too_long, "text_too_long")
+
+
+def is_email(text: str) -> bool:
+    """Whether it has the shape of an address; whether anybody reads it there, only a mail can tell."""
+    return _EMAIL.fullmatch(text) is not None

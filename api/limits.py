@@ -39,6 +39,7 @@ SIGN_IN_ACCOUNT: Final = Limit("sign-in-account", 10, 900)
 SIGN_IN_FAILED: Final = Limit("sign-in-failed", 300, 900)
 LINK_UNKNOWN: Final = Limit("link-unknown", 600, 600)
 LINK_ANSWER: Final = Limit("link-answer", 40, 600)
+LINK_PART: Final = Limit("link-part", 700, 600)
 LINK_PAPER: Final = Limit("link-paper", 60, 600)
 ENROL_FAILED: Final = Limit("enrol-failed", 60, 600)
 ALL: Final = "all"

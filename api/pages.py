@@ -77,8 +77,14 @@ def _block(frame: str, values: dict[str, str], wanted: set[str]) -> str:
 
 @lru_cache
 def script_text(name: str) -> str:
-    """A small own script of frontend/pages, to be put inline."""
-    return (FRONTEND / "pages" / name).read_text().strip()
+    """A small own script of frontend/pages, without what only its authors need."""
+    text = (FRONTEND / "pages" / name).read_text()
+    return re.sub(r"^\s*(//.*)?\n?", "", text, flags=re.MULTILINE).strip()
+
+
+def script_digest(name: str) -> str:
+    """What the policy of a page that links a script, and the link itself (`integrity`), know it by."""
+    return _hash(script_text(name)).strip("'")
 
 
 @lru_cache
@@ -86,12 +92,12 @@ def _hash(text: str) -> str:
     return "'sha256-" + b64encode(sha256(text.encode()).digest()).decode() + "'"
 
 
-def policy(*, css: str, script: str) -> str:
-    """The Content-Security-Policy of a page that carries exactly this style and this script."""
-    scripts = _hash(script) if script else "'none'"
-    worker = "; connect-src 'self'; worker-src 'self'" if script else ""
+def policy(*, css: str, scripts: Sequence[str]) -> str:
+    """The Content-Security-Policy of a page that carries exactly this style and these scripts."""
+    worker = "; connect-src 'self'; worker-src 'self'" if scripts else ""
+    allowed = " ".join(map(_hash, scripts)) or "'none'"
     return (
-        f"default-src 'none'; style-src {_hash(css)}; script-src {scripts}; img-src 'self' data:; form-action 'self'; "
+        f"default-src 'none'; style-src {_hash(css)}; script-src {allowed}; img-src 'self' data:; form-action 'self'; "
         f"base-uri 'none'; frame-ancestors 'none'{worker}"
     )
 
@@ -102,21 +108,23 @@ def render(
     *,
     status: int = 200,
     css: Sequence[str] = (),
-    script: str | None = None,
+    scripts: Sequence[str] = (),
+    allowed: Sequence[str] = (),
     headers: dict[str, str] | None = None,
     **context: Any,
 ) -> Response[str]:
-    """A page in the language of the request; `css` and `script` name further files of frontend/pages put inline.
+    """A page in the language of the request; `css` and `scripts` name further files of frontend/pages put inline.
 
+    `allowed` are scripts the page links, or which belong to a page that one of its own may put in its place.
     In the template: `t(key, **values)`, `lang`, `when`, `day`, `clock`, `number`, `switch` (links to both languages).
     """
     language = language_of(request)
     style = stylesheet(("page.css", *css))
-    code = script_text(script) if script else ""
+    inline = [script_text(name) for name in scripts]
     tools = _tools(request, language)
-    text = environment().get_template(template).render(**tools, css=style, script=code, **context)
+    text = environment().get_template(template).render(**tools, css=style, scripts=inline, **context)
     all_headers = {
-        "content-security-policy": policy(css=style, script=code),
+        "content-security-policy": policy(css=style, scripts=[*inline, *map(script_text, allowed)]),
         "cache-control": "private, no-store",
         "vary": "accept-language, cookie",
         "content-language": language,

@@ -20,7 +20,7 @@ from arq.worker import Worker
 
 from api import logs, wiring
 from api.doorbell import redis_settings
-from core import clock, db, jobs
+from core import clock, db, jobs, parts
 from events.forms import ending
 from messaging import delivery, reminders
 from messaging.channels import Channel
@@ -69,7 +69,7 @@ class Post:
         self.letters = Hand("letters", self._deliver, tick=5)
         self.jobs = Hand("jobs", jobs.run_waiting, tick=10)
         self.reminders = Hand("reminders", reminders.sweep, tick=60)
-        self.ending = Hand("ending", ending.sweep, tick=60)
+        self.ending = Hand("ending", self.sweep, tick=60)
         self.hands = [self.letters, self.jobs, self.reminders, self.ending]
 
     async def work(self) -> None:
@@ -84,6 +84,11 @@ class Post:
         await asyncio.gather(*late, return_exceptions=True)
         for channel in [each for ways in self.channels.values() for each in ways]:
             await channel.close()
+
+    async def sweep(self) -> None:
+        """Removes what has had its time: entries of forms, parts of files that were never completed."""
+        await ending.sweep()
+        await parts.sweep()
 
     async def _deliver(self) -> None:
         sent = await delivery.deliver_due(self.channels, taker=self.name, stop=self.stop)

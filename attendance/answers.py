@@ -10,7 +10,7 @@ from attendance.facts import Ended, Seat, Someone
 from attendance.posts import Place, Post
 from attendance.rules import Ask, Verdict
 from attendance.states import Flag, Outcome, Reason
-from attendance.windows import bounds
+from attendance.windows import bounds, standing
 from events.states import ActingStatus
 
 _ABBREVIATED = {
@@ -86,23 +86,41 @@ def delegate(someone: Named) -> Delegate:
 
 
 def params_of(verdict: Verdict, ask: Ask, *, someone: Someone, place: Place, post: Post) -> dict[str, Any]:
-    """What the words of a reason need: successor, opening hour, categories, a door that fits better."""
+    """What the words of a reason need: successor, opening hour (and day, if another), categories, a door that fits."""
     match verdict.reason:
         case Reason.REPLACED:
             return {"name": (someone.ended and someone.ended.successor) or ""}
         case Reason.NOT_OPEN_YET:
-            opens, _ = bounds(place.door().window, at=ask.at, meeting=post.event.meeting())
-            return {"at": opens}
+            return _opening(ask.at, place=place, post=post)
         case Reason.CLOSED:
-            return {"door": ""}
+            return {"door": _better_door(someone.category, ask.at, place=place, post=post, open_now=True)}
         case Reason.WRONG_CATEGORY:
             names = [(post.categories or {}).get(each, "") for each in place.categories]
-            return {"categories": ", ".join(sorted(names)), "door": _better_door(someone.category, post)}
+            door = _better_door(someone.category, ask.at, place=place, post=post)
+            return {"categories": ", ".join(sorted(names)), "door": door}
     return {}
 
 
-def _better_door(category: UUID | None, post: Post) -> str:
-    """The first checkpoint that names the person's category, else the first that lets all in."""
-    fitting = [place for place in post.places if category in place.categories]
-    fitting += [place for place in post.places if not place.categories]
-    return fitting[0].name if fitting else ""
+def _opening(at: datetime, *, place: Place, post: Post) -> dict[str, Any]:
+    meeting = post.event.meeting()
+    opens, _ = bounds(place.door().window, at=at, meeting=meeting)
+    if opens is None or opens.astimezone(meeting.zone).date() == at.astimezone(meeting.zone).date():
+        return {"at": opens}
+    return {"at": opens, "on": opens.astimezone(meeting.zone).date()}
+
+
+def _better_door(category: UUID | None, at: datetime, *, place: Place, post: Post, open_now: bool = False) -> str:
+    """Another checkpoint for that category: one open at that moment first, of the same kind, naming the category.
+
+    `open_now` takes no other, and none of another kind: who comes late to lunch is not sent to a hotel.
+    """
+    meeting = post.event.meeting()
+    fitting = [
+        ((standing(each.door().window, at=at, meeting=meeting) is not None, each.kind != place.kind), each)
+        for each in post.places
+        if each.id != place.id and (not each.categories or category in each.categories)
+    ]
+    if open_now:
+        fitting = [(miss, each) for miss, each in fitting if not any(miss)]
+    found = min(fitting, key=lambda one: (*one[0], not one[1].categories), default=None)
+    return found[1].name if found else ""

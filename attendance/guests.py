@@ -12,13 +12,16 @@ from core import clock
 from core.actors import Actor, ActorKind
 from core.db import rows
 from core.errors import NotFound
-from events.rules import end_of
+from events.rules import end_of, is_over
 from events.settings import EventSettings
 from events.states import Zone
 
 
 class PassPage(msgspec.Struct, frozen=True):
-    """Everything the page of a pass shows; `code` is empty where `ended` says why there is none."""
+    """Everything the page of a pass shows.
+
+    `code` is empty where `ended` says why there is none, and once the meeting is over.
+    """
 
     attendee: UUID
     person: UUID
@@ -38,6 +41,7 @@ class PassPage(msgspec.Struct, frozen=True):
     delegate: Delegate
     code: str
     ended: Ended | None
+    over: bool
 
 
 class _Found(msgspec.Struct):
@@ -92,11 +96,13 @@ async def pass_page(attendee: UUID) -> PassPage:
     if not found:
         raise NotFound("link_unknown")
     page = msgspec.json.decode(found[0]["page"], type=_Found)
-    reads_for = timedelta(days=page.settings.link_reads_days)
-    if clock.now() > end_of(page.ends_on, Zone(page.zone)) + reads_for:
+    now, zone = clock.now(), Zone(page.zone)
+    if now > end_of(page.ends_on, zone) + timedelta(days=page.settings.link_reads_days):
         raise NotFound("link_unknown")
+    over = is_over(page.ends_on, zone, now=now)
     shared = {name: getattr(page, name) for name in _Found.__struct_fields__ if name in PassPage.__struct_fields__}
-    return PassPage(**shared, attendee=page.id, delegate=delegate(page), code="" if page.ended else await _code(page))
+    code = "" if page.ended or over else await _code(page)
+    return PassPage(**shared, attendee=page.id, delegate=delegate(page), code=code, over=over)
 
 
 async def _code(page: _Found) -> str:

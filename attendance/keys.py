@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from attendance import passes
-from core import audit, clock
+from core import audit, clock, feed
 from core.actors import Actor
 from core.db import action, execute, rows
 from core.errors import Refused
@@ -68,6 +68,7 @@ async def end(event: UUID, *, actor: Actor) -> None:
     await audit.record_many(
         action="event_key.ended", actor=actor, event=event, subjects=[("event_key", row["id"]) for row in found]
     )
+    await feed.record_many(event, kind="event_key", subjects=[("event_key", row["id"]) for row in found])
 
 
 async def codes(event: UUID, attendees: list[UUID]) -> dict[UUID, str]:

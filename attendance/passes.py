@@ -70,13 +70,18 @@ def sign(payload: Payload, *, private: bytes) -> str:
     return PREFIX + base64.b32encode(body + signature).decode()
 
 
+def bare(text: str) -> str:
+    """A scanned text without the blanks around it: the same ones for every implementation."""
+    return text.strip(" \t\r\n\v\f")
+
+
 def read(code: str) -> Reading | None:
     """Takes a scanned text apart; None when it is not a code of ours. Blanks around it and lower case are forgiven."""
-    text = code.strip().upper()
-    if len(text) != LENGTH or not text.startswith(PREFIX):
+    text = bare(code)
+    if len(text) != LENGTH or not text.isascii() or not text.upper().startswith(PREFIX):
         return None
     try:
-        raw = base64.b32decode(text[2:])
+        raw = base64.b32decode(text[2:].upper())
     except (binascii.Error, ValueError):
         return None
     payload = Payload(

@@ -30,14 +30,14 @@ class Section(msgspec.Struct, frozen=True):
     lines: list[Line]
 
 
-async def sections(page: PassPage) -> list[Section]:
-    """The released programme by days; none before the first release."""
-    programme = await released_programme(page.event)
+async def sections(event: UUID, attendee: UUID | None = None) -> list[Section]:
+    """The released programme by days, an attendee's own parts marked; none before the first release."""
+    programme = await released_programme(event)
     if programme is None:
         return []
     days = sorted({item.day for item in programme.items})
     # a release keeps who was announced then, also under the row of an attendee merged since
-    found = await rows("SELECT id FROM attendee WHERE id = $1 OR merged_into = $1", page.attendee)
+    found = await rows("SELECT id FROM attendee WHERE id = $1 OR merged_into = $1", attendee)
     own = {row["id"] for row in found}
     return [
         Section(

@@ -45,8 +45,8 @@ class Place(msgspec.Struct, frozen=True):
             policy=self.policy,
             categories=frozenset(str(each) for each in self.categories),
             window=Window(self.day, self.opens, self.closes),
-            group=self.group,
             asks=self.asks_confirmation,
+            auto_leave=self.auto_leave,
         )
 
 

@@ -27,7 +27,10 @@ class Admitted(msgspec.Struct, frozen=True):
 
 
 class RosterEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One who may come in; `attendee` is the number in 14 hex digits, the names are there for some profiles only."""
+    """One who may come in; `attendee` is the number in 14 hex digits, the names are there for some profiles only.
+
+    `person` is the number of whom a merged number was merged into: what either did counts for both.
+    """
 
     attendee: str
     generation: int
@@ -35,6 +38,7 @@ class RosterEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     admitted: list[Admitted]
     media: list[str] = []
     delegate: Delegate | None = None
+    person: str | None = None
 
 
 class Revoked(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -44,22 +48,29 @@ class Revoked(msgspec.Struct, frozen=True, omit_defaults=True):
     generation: int
     reason: Reason
     successor: str | None = None
+    media: list[str] = []
 
 
 class Roster(msgspec.Struct, frozen=True):
-    """One page; ask again with `cursor`, at once unless `complete`. A new `epoch` says: forget all, begin anew."""
+    """One page; ask again with `cursor`, at once unless `complete`. A new `epoch` says: forget all, begin anew.
+
+    `whole` marks the first page of everybody, `moved` one that tells of any change.
+    """
 
     cursor: str
     epoch: int
     entries: list[RosterEntry]
     revoked: list[Revoked]
     complete: bool
+    whole: bool = False
+    moved: bool = True
 
 
 class _Kept(msgspec.Struct):
     """A person as the roster's statement gives it."""
 
     id: UUID
+    number: int
     numbers: dict[int, int]
     generation: int
     category: UUID | None
@@ -75,7 +86,7 @@ class _Kept(msgspec.Struct):
 
 
 _PEOPLE = f"""
-SELECT json_build_object('id', a.id, 'generation', a.generation, 'category', a.category,
+SELECT json_build_object('id', a.id, 'number', a.number, 'generation', a.generation, 'category', a.category,
     'numbers', (SELECT json_object_agg(b.number, b.generation) FROM attendee b WHERE b.id = ANY(g.ids)),
     'name', a.name_as_written, 'office', a.office, 'acting', a.acting_status, 'institution', a.institution,
     'seats', {SEATS}, 'kind', {KIND}, 'ended', {ENDED},
@@ -104,7 +115,8 @@ async def page(event: UUID, cursor: str | None, *, names: bool, limit: int = ROS
         return await _load(event, None, names=names, limit=limit)
     named = list({each.subject_id for each in changes.changes if each.subject_kind == "attendee"})
     people = [_kept(row) for row in await rows(_SOME, event, named)] if named else []
-    return _roster(people, changes.cursor, complete=changes.complete, names=names)
+    roster = _roster(people, changes.cursor, complete=changes.complete, names=names)
+    return msgspec.structs.replace(roster, moved=bool(changes.changes))
 
 
 async def _load(event: UUID, cursor: str | None, *, names: bool, limit: int) -> Roster:
@@ -116,7 +128,8 @@ async def _load(event: UUID, cursor: str | None, *, names: bool, limit: int) -> 
     found = await rows(_ALL, event, after, limit)
     done = len(found) < limit
     following = since if done else f"all:{since}:{found[-1]['id'].hex}"
-    return _roster([_kept(row) for row in found], following, complete=done, names=names)
+    roster = _roster([_kept(row) for row in found], following, complete=done, names=names)
+    return msgspec.structs.replace(roster, whole=cursor is None)
 
 
 def _place(cursor: str) -> tuple[str, UUID]:
@@ -152,6 +165,7 @@ def _entries(one: _Kept, *, names: bool) -> list[RosterEntry]:
             admitted=one.admitted,
             media=one.media,
             delegate=delegate(one) if names else None,
+            person=number_text(one.number) if number != one.number else None,
         )
         for number, generation in one.numbers.items()
     ]
@@ -159,7 +173,7 @@ def _entries(one: _Kept, *, names: bool) -> list[RosterEntry]:
 
 def _revoked(one: _Kept, ended: Ended, *, names: bool) -> list[Revoked]:
     return [
-        Revoked(number_text(number), generation, ended.reason, ended.successor if names else None)
+        Revoked(number_text(number), generation, ended.reason, ended.successor if names else None, one.media)
         for number, generation in one.numbers.items()
     ]
 

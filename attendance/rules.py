@@ -8,6 +8,7 @@ from datetime import datetime, time
 
 import msgspec
 
+from attendance.fold import leaves_at
 from attendance.states import Direction, Flag, Outcome, Policy, Reason, Told
 from attendance.windows import Meeting, Window, standing
 
@@ -15,15 +16,17 @@ _PASSED_THE_DOOR = frozenset({Told.ADMITTED, Told.ALREADY, Told.LEFT, Told.UNKNO
 
 
 class Door(msgspec.Struct, frozen=True):
-    """A checkpoint as the judge sees it; no categories means all. `group`: entering one of it leaves the others."""
+    """A checkpoint as the judge sees it; no categories means all.
+
+    `auto_leave` is the local hour at which whoever is inside is taken to have left. What entering one of a group does
+    to the others (they are left) is the caller's to write down; the judge only sees that an entry has been left.
+    """
 
     id: str
     policy: Policy
     categories: frozenset[str] = frozenset()
     window: Window = Window()
-    group: str = ""
     asks: bool = False
-    counts: bool = True
     auto_leave: time | None = None
 
 
@@ -69,14 +72,19 @@ class Verdict(msgspec.Struct, frozen=True):
 def judge(ask: Ask, *, door: Door, holder: Holder, meeting: Meeting, entries: list[Entry], visits: int) -> Verdict:
     """Decides one scan of a known person at a known checkpoint.
 
+    Too early is a question, not a refusal: one tap lets in, marked `forced`; who is recorded already is not asked.
     `entries` are the person's live admissions anywhere, `visits` the highest visit number ever given at this door.
     What an offline door let in is a fact: the rules then only say what they would have refused it for.
     """
+    here = _here(entries, ask.at, door=door, meeting=meeting)
+    verdict = _passage(ask, door=door, meeting=meeting, here=here, visits=visits)
     obstacle = unmet(ask, door=door, holder=holder, meeting=meeting)
-    here = [entry for entry in entries if entry.door == door.id]
-    verdict = _obstructed(obstacle) if obstacle else _passage(ask, door=door, meeting=meeting, here=here, visits=visits)
+    too_early = obstacle is Reason.NOT_OPEN_YET
+    if obstacle and not (too_early and verdict.outcome is Outcome.ALREADY):
+        verdict = Verdict(Outcome.CONFIRM if too_early else Outcome.REFUSED, obstacle)
     if ask.told is None:
-        return _override(ask, verdict, door=door, meeting=meeting, here=here, visits=visits) if ask.forced else verdict
+        insists = ask.forced or (ask.confirmed and verdict.reason is Reason.NOT_OPEN_YET)
+        return _override(ask, verdict, door=door, meeting=meeting, here=here, visits=visits) if insists else verdict
     return _as_it_happened(ask, verdict, door=door, meeting=meeting, here=here, visits=visits)
 
 
@@ -90,13 +98,20 @@ def unmet(ask: Ask, *, door: Door, holder: Holder, meeting: Meeting) -> Reason |
         return None
     if door.categories and holder.category not in door.categories:
         return Reason.WRONG_CATEGORY
-    shut = standing(door.window, at=ask.at, meeting=meeting)
-    return None if ask.confirmed and shut is Reason.NOT_OPEN_YET else shut
+    return standing(door.window, at=ask.at, meeting=meeting)
 
 
-def _obstructed(reason: Reason) -> Verdict:
-    """Too early may be let in with one tap; anything else is refused."""
-    return Verdict(Outcome.CONFIRM if reason is Reason.NOT_OPEN_YET else Outcome.REFUSED, reason)
+def _here(entries: list[Entry], at: datetime, *, door: Door, meeting: Meeting) -> list[Entry]:
+    """The entries at this door as they stand at `at`; a door that admits every time remembers none."""
+    if door.policy is Policy.MANY:
+        return []
+    return [_as_of(entry, at, door=door, meeting=meeting) for entry in entries if entry.door == door.id]
+
+
+def _as_of(entry: Entry, at: datetime, *, door: Door, meeting: Meeting) -> Entry:
+    """Once the door's hour of leaving has passed, whoever had entered before has left."""
+    leave = leaves_at(entry.at, auto_leave=door.auto_leave, zone=meeting.zone)
+    return entry if entry.left or leave is None or leave > at else msgspec.structs.replace(entry, left=True)
 
 
 def _passage(ask: Ask, *, door: Door, meeting: Meeting, here: list[Entry], visits: int) -> Verdict:

@@ -93,7 +93,7 @@ def _recognise_one(post: Post, keys: list[passes.PublicKey], item: ScanIn | Unre
     if isinstance(found, passes.Payload):
         return Recognised(number=found.number, generation=found.generation)
     if found is Reason.UNKNOWN_CODE:
-        return Recognised(medium=item.code.strip()[:122], reason=found)
+        return Recognised(medium=passes.bare(item.code)[:122], reason=found)
     if found is Reason.WRONG_EVENT:
         reading = passes.read(item.code)
         return Recognised(number=reading.payload.event if reading else None, reason=found)

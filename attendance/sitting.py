@@ -136,10 +136,11 @@ class Sitting:
         generation = recognised.generation
         if generation is not None and recognised.number is not None:
             # a merged number has a generation of its own; once it fits, the survivor is meant
-            same = someone.codes[recognised.number] == generation
-            generation = someone.generation if same else -1
+            fits = someone.codes[recognised.number] == generation
+            generation = someone.generation if fits else -1
         asked = self._earlier.get(item.confirms or "")
-        confirmed = asked is not None and asked.outcome is Outcome.CONFIRM and asked.attendee == someone.id
+        same = asked is not None and (asked.attendee, asked.checkpoint) == (someone.id, item.checkpoint)
+        confirmed = same and asked is not None and asked.outcome is Outcome.CONFIRM
         return Ask(
             nonce=item.nonce,
             at=at,

@@ -85,16 +85,19 @@ class _Figures(msgspec.Struct):
     inside: int
 
 
-_SEEN = f"""
+def houses(condition: str) -> str:
+    """What every institution within the condition on its invitation `i` came to; wants event, side, provinces, now."""
+    return f"""
 seen AS (
     SELECT i.id, i.institution, n.zone, {status.expression("$4")} AS status
     FROM invitation i JOIN event e ON e.id = i.event JOIN participant_category t ON t.id = i.category
     JOIN institution n ON n.id = i.institution LEFT JOIN region r ON r.id = n.region
     LEFT JOIN region q ON q.id = r.parent {status.JOINS}
     WHERE i.event = $1 AND i.withdrawn_at IS NULL AND ($2::uuid IS NULL OR t.side = $2)
-      AND ($3::text[] IS NULL OR coalesce(q.code, r.code) = ANY($3))),
+      AND ($3::text[] IS NULL OR coalesce(q.code, r.code) = ANY($3)) AND {condition}),
 seat AS (
-    SELECT p.capacity, s.institution, s.zone, coalesce(a.merged_into, a.id) AS attendee, h.attendee IS NOT NULL AS came
+    SELECT p.capacity, s.institution, s.zone, coalesce(a.merged_into, a.id) AS attendee, a.id AS named,
+        h.attendee IS NOT NULL AS came
     FROM appointment p JOIN seen s ON s.id = p.invitation JOIN attendee a ON a.id = p.attendee
     LEFT JOIN presence h ON h.attendee = coalesce(a.merged_into, a.id)
     WHERE p.to_at IS NULL),
@@ -105,6 +108,7 @@ house AS (
         WHEN bool_or(s.status = 'declined') THEN 'izin' ELSE 'belum' END AS state
     FROM seen s LEFT JOIN seat k ON k.institution = s.institution GROUP BY s.institution)
 """
+
 
 # A limited scope sees people by their seats only; who has none is seen by an unlimited one.
 _PEOPLE = """
@@ -131,7 +135,7 @@ def _counted(column: str, source: str, condition: str = "true") -> str:
 
 
 _SUMMARY = f"""
-WITH {_SEEN}, {_PEOPLE}
+WITH {houses("true")}, {_PEOPLE}
 SELECT json_build_object(
     'statuses', {_counted("status", "seen")},
     'seats', {_counted("capacity", "seat")},

@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for measurement in ("letters", "papers", "imports", "pages", "checkin"):
+for measurement in ("letters", "papers", "imports", "pages", "guesses", "checkin"):
     print(f"\n{measurement}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{measurement}"], check=True)

@@ -61,7 +61,7 @@ def web() -> Iterator[Web]:
 
 
 def _await(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         with socket.socket() as tried:
             if tried.connect_ex(("127.0.0.1", port)) == 0:
                 return

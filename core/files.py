@@ -3,7 +3,6 @@
 import asyncio
 import io
 import os
-import tempfile
 from collections.abc import Collection, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +10,11 @@ from uuid import UUID
 
 import msgspec
 import pypdfium2
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core import clock
 from core.db import execute, rows
+from core.disk import write_synced
 from core.errors import Invalid, NotFound
 from core.ids import uuid7
 from core.settings import settings
@@ -43,14 +43,16 @@ class StoredFile(msgspec.Struct, frozen=True):
     name: str
 
 
-async def keep(data: bytes, *, name: str, allowed: Collection[str] = ("pdf", "jpeg", "png")) -> Kept:
+async def keep(
+    data: bytes, *, name: str, allowed: Collection[str] = ("pdf", "jpeg", "png"), pages: int = _PDF_PAGES
+) -> Kept:
     """Checks, cleans and writes a file, before any transaction.
 
     Raises Invalid("file_too_large") or Invalid("file_unreadable") where the content is none of `allowed`.
     """
     if len(data) > LARGEST:
         raise Invalid("file_too_large", field="file", megabytes=LARGEST // 1024 // 1024)
-    clean, media_type = await asyncio.to_thread(_clean, data, frozenset(allowed))
+    clean, media_type = await asyncio.to_thread(_clean, data, frozenset(allowed), pages)
     digest = await asyncio.to_thread(_write, clean)
     return Kept(digest, len(clean), media_type, Path(name).name[:200])
 
@@ -92,28 +94,37 @@ async def read(file: UUID) -> tuple[StoredFile, bytes]:
     return stored, await asyncio.to_thread(_path(stored.sha256).read_bytes)
 
 
-def _clean(data: bytes, allowed: frozenset[str]) -> tuple[bytes, str]:
+def _clean(data: bytes, allowed: frozenset[str], most: int) -> tuple[bytes, str]:
     if "pdf" in allowed and data[:5] == b"%PDF-":
-        return _checked_pdf(data), "application/pdf"
+        return _checked_pdf(data, most), "application/pdf"
     try:
         with Image.open(io.BytesIO(data), formats=[one.upper() for one in allowed - {"pdf"}]) as picture:
             if picture.width * picture.height > _LARGEST_PICTURE:
                 raise Invalid("file_unreadable", field="file")
             kind = (picture.format or "").lower()
-            clean = io.BytesIO()
-            picture.convert("RGB").save(clean, format=kind.upper(), quality=85)  # drops all metadata
+            clean = _encoded(picture, kind, len(data))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         raise Invalid("file_unreadable", field="file") from None
-    return clean.getvalue(), f"image/{kind}"
+    return clean, f"image/{kind}"
 
 
-def _checked_pdf(data: bytes) -> bytes:
+def _encoded(picture: Image.Image, kind: str, size: int) -> bytes:
+    """The picture upright, without metadata; a JPEG that would grow keeps the tables it came with."""
+    upright, clean = ImageOps.exif_transpose(picture).convert("RGB"), io.BytesIO()
+    upright.save(clean, format=kind.upper(), quality=85)
+    if kind == "jpeg" and clean.tell() > size:
+        clean = io.BytesIO()
+        upright.save(clean, format="JPEG", qtables=picture.quantization)  # type: ignore[attr-defined]
+    return clean.getvalue()
+
+
+def _checked_pdf(data: bytes, most: int) -> bytes:
     try:
         with pypdfium2.PdfDocument(data) as document:
             pages = len(document)
     except pypdfium2.PdfiumError:
         pages = 0
-    if not 1 <= pages <= _PDF_PAGES:
+    if not 1 <= pages <= most:
         raise Invalid("file_unreadable", field="file")
     return data
 
@@ -133,16 +144,5 @@ def _write(data: bytes) -> str:
     if path.exists():
         os.utime(path)  # wanted anew: see _remove
         return digest
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.rename(draft, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_synced(path, data)
     return digest

@@ -52,23 +52,24 @@ async def resolve(kind: str, given: str) -> UUID:
 
     Raises NotFound("link_unknown") for what we never made, Refused("link_replaced") for a renewed one.
     """
+    subject, fault = await named(kind, given)
+    if fault:
+        raise fault
+    return subject
+
+
+async def named(kind: str, given: str) -> tuple[UUID, NotFound | Refused | None]:
+    """The subject a token names, and what is wrong with it, as `resolve` raises."""
     subject, genuine, present = await _looked_at(kind, given)
     if not genuine:
-        raise NotFound("link_unknown")
-    if not present:
-        raise Refused("link_replaced")
-    return subject
+        return subject, NotFound("link_unknown")
+    return subject, None if present else Refused("link_replaced")
 
 
 async def tried(kind: str, given: str) -> tuple[UUID, bool]:
     """The subject a token names, and whether it opens it: for pages that give every wrong link the same answer."""
     subject, genuine, present = await _looked_at(kind, given)
     return subject, genuine and present
-
-
-def named(given: str) -> UUID:
-    """The subject a token names, whether it is ours or not; whoever shows anything of it asks `resolve` before."""
-    return UUID(bytes=_split(given)[0][:16])
 
 
 async def _looked_at(kind: str, given: str) -> tuple[UUID, bool, bool]:

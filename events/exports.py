@@ -1,6 +1,6 @@
 """What a list of invitations shows, as rows for a spreadsheet: all that match, of one moment, a piece at a time."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from core.actors import Actor
 from core.db import action, rows, snapshot
 from core.grants import Scope
 from events import lists
+from events.forms.columns import entered
 from events.invitees import Filter, InviteeLine, choose, lines
 
 PIECE: Final = 500
@@ -29,22 +30,26 @@ class ContactShown(msgspec.Struct, frozen=True):
 
 
 class ExportRow(msgspec.Struct, frozen=True):
-    """One invitation; `contact` is None where the asker may not see contacts."""
+    """One invitation; `contact` is None where the asker may not see contacts, `values` are those of form columns."""
 
     line: InviteeLine
     contact: ContactShown | None
+    values: dict[str, list[str]] = {}
 
 
 Take = Callable[[list[ExportRow]], Awaitable[None]]
 
 
-async def export(scope: Scope, wanted: Filter, *, contacts: bool, take: Take) -> int:
-    """Hands over all rows in the order of the list, 500 at a time; gives how many there were."""
+async def export(scope: Scope, wanted: Filter, *, contacts: bool, take: Take, columns: Collection[str] = ()) -> int:
+    """Hands over all rows in the order of the list, 500 at a time; gives how many there were.
+
+    `columns` are those of forms; they go to whom contacts may go.
+    """
     now = clock.now()
     async with snapshot():
         ids, *_ = await choose(scope, wanted, now=now)
         for start in range(0, len(ids), PIECE):
-            await take(await _piece(scope, ids[start : start + PIECE], now, contacts=contacts))
+            await take(await _piece(scope, ids[start : start + PIECE], now, contacts=contacts, columns=columns))
     return len(ids)
 
 
@@ -57,13 +62,16 @@ async def zone_of(event: UUID) -> str:
     return str(row["zone"])
 
 
-async def _piece(scope: Scope, ids: list[UUID], now: Any, *, contacts: bool) -> list[ExportRow]:
+async def _piece(
+    scope: Scope, ids: list[UUID], now: Any, *, contacts: bool, columns: Collection[str]
+) -> list[ExportRow]:
     found = await lines(scope, ids, now=now)
     if not contacts:
         return [ExportRow(line, None) for line in found]
     kept = await rows(_CONTACTS, [line.institution.id for line in found])
     officers = {row["institution"]: ContactShown(row["name"], row["phone"], row["email"]) for row in kept}
-    return [ExportRow(line, officers.get(line.institution.id, ContactShown())) for line in found]
+    told = await entered(scope, columns, ids) if columns else {}
+    return [ExportRow(line, officers.get(line.institution.id, ContactShown()), told.get(line.id, {})) for line in found]
 
 
 async def begun(event: UUID) -> str:

@@ -59,7 +59,8 @@ class GuestLetter(msgspec.Struct, frozen=True):
 class GuestPage(msgspec.Struct, frozen=True):
     """Everything the answer page shows; times are aware UTC, `zone` the venue's, `own_zone` the institution's.
 
-    `phone` is the contact officer's and never shown whole. `waiting` is a change that counts only once it is approved,
+    `phone` is the contact officer's and never shown whole; `taken` is the mark of the form that the answer came with.
+    `waiting` is a change that counts only once it is approved,
     `code_sent_to` where a one-time code went that may be entered now.
     """
 
@@ -89,11 +90,13 @@ class GuestPage(msgspec.Struct, frozen=True):
     due_at: datetime | None
     close_at: datetime
     open: bool
+    over: bool
     late: bool
     withdrawn: bool
     status: Status
     to_be_checked: bool
     answered_at: datetime | None
+    taken: UUID | None
     answered_by: str
     by_committee: bool
     seats: list[GuestSeat]
@@ -138,7 +141,7 @@ SELECT i.id, i.event, i.version, i.sent_at, i.withdrawn_at, i.check_since, e.sta
     n.name AS institution, n.kind AS institution_kind, r.kind AS region_kind, o.kind AS office_kind,
     o.title AS office, t.representation, t.accepted_offices, t.companions, t.letter,
     e.answers_due_at, e.answers_close_at,
-    a.at AS answered_at, a.source, a.contact_name, a.choice,
+    a.at AS answered_at, a.submission AS taken, a.source, a.contact_name, a.choice,
     coalesce(nullif(a.contact_phone, ''), k.phone, '') AS phone,
     h.name_as_written AS holder, h.confirmed_on, coalesce(lo.name, '') AS liaison,
     coalesce(lo.phone, '') AS liaison_phone, w.given AS asked, w.asked_at,
@@ -174,7 +177,7 @@ WHERE s.invitation = $1 AND s.to_at IS NULL ORDER BY s.seat
 """
 _AS_KEPT: Final = (
     "event", "version", "short_title", "slug", "simulated", "starts_on", "ends_on", "starts_at", "zone", "own_zone",
-    "place", "hosts", "institution", "office", "companions", "answered_at", "phone", "code_sent_to",
+    "place", "hosts", "institution", "office", "companions", "answered_at", "taken", "phone", "code_sent_to",
 )  # fmt: skip
 
 
@@ -204,6 +207,7 @@ async def whom_to_call(invitation: UUID) -> str:
 def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) -> GuestPage:
     close_at = rules.closing(row["answers_close_at"], row["ends_on"], Zone(row["zone"]))
     withdrawn = row["withdrawn_at"] is not None or row["state"] == EventState.CANCELLED
+    over = rules.is_over(row["ends_on"], Zone(row["zone"]), now=now)
     return GuestPage(
         **{name: row[name] for name in _AS_KEPT},
         invitation=row["id"],
@@ -216,7 +220,8 @@ def _page(row: Any, seats: list[Any], passes: dict[UUID, str], now: datetime) ->
         letter_needed=LetterNeeded(row["letter"]),
         due_at=row["answers_due_at"],
         close_at=close_at,
-        open=not withdrawn and now < close_at,
+        open=not withdrawn and not over and now < close_at,
+        over=over,
         late=row["answers_due_at"] is not None and now >= row["answers_due_at"],
         withdrawn=withdrawn,
         status=status(_facts(row, seats), now=now),

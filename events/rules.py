@@ -33,6 +33,11 @@ def end_of(day: date, zone: Zone) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), tzinfo=timezone(timedelta(hours=hours)))
 
 
+def is_over(ends_on: date, zone: Zone, *, now: datetime) -> bool:
+    """Whether the last day of a meeting has ended at its place."""
+    return now >= end_of(ends_on, zone)
+
+
 def ensure_dates(starts_on: date, ends_on: date, *, due_at: datetime | None, close_at: datetime | None) -> None:
     """Raises Invalid("ends_before_start") or Invalid("closes_before_due")."""
     if ends_on < starts_on:

@@ -17,7 +17,7 @@ from core.db import execute, pool
 from core.migrations import migrate
 from core.servers import embedded
 
-pytest_plugins = ["tests.edge_fixtures"]
+pytest_plugins = ["tests.edge_fixtures", "tests.api.watching"]
 
 _stack = ExitStack()
 _data = Path(tempfile.mkdtemp(prefix="rk-test-"))

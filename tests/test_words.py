@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 GUESTS = (
-    "page.", "landing.", "answer.", "form_set.", "pass.", "public_agenda.", "letter.", "plan.", "claim.", "office.",
+    "page.", "landing.", "answer.", "form_set.", "pass.", "after.", "public_agenda.", "letter.", "plan.", "claim.",
+    "office.",
 )  # fmt: skip
 SPOKEN = "_say"  # what an officer says aloud to a guest
 

@@ -50,10 +50,20 @@ class Enrolled(msgspec.Struct):
     server_time: datetime
 
 
-class RosterOut(roster.Roster, frozen=True):
-    """A page of the roster with domain time."""
+class Rules(msgspec.Struct):
+    """What a door judges by besides the people; `categories` gives the names of their ids."""
+
+    event: EventAtDoor
+    checkpoints: list[Place]
+    keys: list[KeyOut]
+    categories: dict[UUID, str]
+
+
+class RosterOut(roster.Roster, frozen=True, kw_only=True):
+    """A page of the roster with domain time; the rules come with a page that tells of a change."""
 
     server_time: datetime
+    rules: Rules | None
 
 
 class Heard(msgspec.Struct):
@@ -92,9 +102,13 @@ async def enrol(data: JSONBody[Enrol]) -> Enrolled:
         checkpoint=held.checkpoint,
         event=held.event,
         checkpoints=held.places,
-        keys=[KeyOut(key.id, key.public, key.ended_at) for key in held.keys or ()],
+        keys=_keys(held),
         server_time=clock.now(),
     )
+
+
+def _keys(held: Post) -> list[KeyOut]:
+    return [KeyOut(key.id, key.public, key.ended_at) for key in held.keys or ()]
 
 
 @get("/roster", opt=power(Power.ROSTER), tags=["door"])
@@ -103,7 +117,8 @@ async def read_roster(
 ) -> RosterOut:
     """Everybody with a pass and every dead pass, whole or since a cursor; names where the profile allows."""
     page = await roster.page(post.event.id, cursor, names=Power.NAMES in post.powers)
-    return RosterOut(**msgspec.structs.asdict(page), server_time=clock.now())
+    rules = Rules(post.event, post.places, _keys(post), post.categories or {}) if page.moved else None
+    return RosterOut(**msgspec.structs.asdict(page), server_time=clock.now(), rules=rules)
 
 
 @get("/search", opt=power(Power.SEARCH), tags=["door"])

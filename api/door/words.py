@@ -1,12 +1,15 @@
 """What a door is told, in words: large and neutral for the guest, the reason small for the officer."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Any
 
 from api.language import Language, say
 from attendance.answers import Answer
 from attendance.states import Outcome
 from core import dates
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def message(answer: Answer, *, language: Language, zone: str) -> str:
@@ -22,12 +25,18 @@ def message(answer: Answer, *, language: Language, zone: str) -> str:
         return say(language, f"door.outcome.{answer.outcome}")
     params = {name: _shown(value, language=language, zone=zone) for name, value in answer.params.items() if value}
     plain = f"door.reason.{answer.reason}"
+    if "on" in params:
+        return say(language, f"{plain}_on", **params)
     key = f"{plain}_at" if params.keys() & {"door", "at", "name", "event"} else plain
     return say(language, key, **params)
 
 
 def _shown(value: Any, *, language: Language, zone: str) -> str:
-    """Times come back from the log as text."""
+    """Times and days come back from the log as text."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        value = date.fromisoformat(value)
     if isinstance(value, str) and len(value) >= 19 and value[10] == "T":
         value = datetime.fromisoformat(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return dates.day(value, language=language)
     return dates.clock(value, zone, language=language) if isinstance(value, datetime) else str(value)

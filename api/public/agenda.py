@@ -5,7 +5,7 @@ from typing import Any
 from litestar import MediaType, Request, Response, get
 from litestar.params import FromPath
 
-from agenda import queries
+from agenda import materials, queries
 from agenda.calendar import calendar
 from agenda.exchange import schedule_json, schedule_xml
 from agenda.programme import Programme
@@ -32,11 +32,13 @@ async def page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response
     return render(
         request,
         "agenda/page.html",
-        css=("agenda/page.css",),
+        css=("agenda/page.css", "after/page.css"),
         programme=programme,
         plan=plan,
         sections=_days(programme),
         simulated=programme.simulated,
+        home=f"/e/{slug}",
+        materials=await materials.readable(await materials.event_of(slug), public=True),
     )
 
 

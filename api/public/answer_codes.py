@@ -11,7 +11,8 @@ from api.errors import words_of
 from api.forms import read_form
 from api.headers import comes_from_another_site
 from api.language import language_of
-from api.public.answer_pages import opened, receipt_page
+from api.public.answer_pages import receipt_page
+from api.public.opened import opened
 from core.actors import Actor, ActorKind
 from core.errors import Forbidden
 from events.changes import codes

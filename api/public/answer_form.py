@@ -1,14 +1,12 @@
 """The answer form of a regional office as it comes in: every entry checked and kept, all faults told at once."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
-from api.forms import Form, tidy
+from api.forms import Form, is_email, text_faults, tidy
 from core.errors import Invalid
 from core.files import Kept
 from events import phones
@@ -35,7 +33,6 @@ LENGTHS: Final = {
     "contact_name": 160,
     "contact_email": 254,
 } | {f"companion_{part}_{row}": 200 for row in range(1, MOST_COMPANIONS + 1) for part in ("name", "office")}
-_EMAIL: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
 
 class Checked(msgspec.Struct):
@@ -110,12 +107,7 @@ def check(form: Form, page: GuestPage) -> Checked:
     """The form with its faults; nothing is refused here, the page shows all of it again."""
     entries = {name: tidy(form.entries.get(name, "")) for name in LENGTHS}
     checked = Checked(entries, *version_of(form))
-    faults = checked.faults = {}
-    for name, text in entries.items():
-        if len(text) > LENGTHS[name]:
-            faults[name] = "text_too_long"
-        elif any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
-            faults[name] = "text_unreadable"
+    faults = checked.faults = text_faults(entries, LENGTHS)
     if entries["office"] != ANOTHER_OFFICE:
         entries |= chosen_office(page, entries["office"])
     faults |= _choice_faults(checked, page) | _companion_faults(entries) | _contact_faults(entries, page)
@@ -162,7 +154,7 @@ def _choice_faults(checked: Checked, page: GuestPage) -> dict[str, str]:
         faults["office_other" if entries["office"] else "office"] = "office_missing"
     needed = [("name", "name_missing")]
     if page.letter_needed is not LetterNeeded.NONE:
-        needed.append(("letter_number", "letter_missing"))
+        needed.append(("letter_number", "letter_number_missing"))
     for field, code in needed:
         if not entries[field]:
             faults[field] = code
@@ -194,7 +186,7 @@ def _vacancy_fault(entries: dict[str, str]) -> dict[str, str]:
 
 def _date_fault(given: str) -> dict[str, str]:
     if not given:
-        return {"letter_date": "letter_missing"}
+        return {"letter_date": "letter_date_missing"}
     try:
         date.fromisoformat(given)
     except ValueError:
@@ -209,7 +201,7 @@ def _contact_faults(entries: dict[str, str], page: GuestPage) -> dict[str, str]:
         faults["contact_phone"] = "phone_missing"
     elif phone and not _is_phone(phone):
         faults["contact_phone"] = "phone_unreadable"
-    if email and not _EMAIL.fullmatch(email):
+    if email and not is_email(email):
         faults["contact_email"] = "email_unreadable"
     return faults
 

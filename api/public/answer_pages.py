@@ -6,16 +6,19 @@ from uuid import uuid4
 
 from litestar import Request, Response
 
+from agenda import materials
 from api.errors import words_of
-from api.pages import render
+from api.language import language_of, say
+from api.pages import render, script_digest
+from api.public import after
 from api.public.answer_form import MOST_COMPANIONS
-from api.public.opened import invitation_of
 from attendance import cards, keys
 from core import links
-from events.guests import GuestPage, guest_page
+from events.guests import GuestPage
 from events.papers.printing import grouped
 
 Asked: TypeAlias = Request[Any, Any, Any]
+LETTER_SCRIPT: Final = "answer/letter.js"
 SHOWN_COMPANIONS: Final = 5
 SHOWN_CODES: Final = 6  # each adds half a kilobyte to a page that must stay small
 
@@ -25,11 +28,6 @@ class FieldErrors(dict[str, str]):
 
     def __missing__(self, field: str) -> str:
         return ""
-
-
-async def opened(token: str) -> GuestPage:
-    """The page a link opens; a guess is counted. Raises NotFound, Refused as api/public/opened.py, events/guests.py."""
-    return await guest_page(await invitation_of(token))
 
 
 def home(request: Asked) -> str:
@@ -58,7 +56,8 @@ def form_page(
         request,
         "answer/form.html",
         status=status,
-        script="answer/badge.js",
+        scripts=["answer/kept.js", "answer/badge.js", "answer/line.js"],
+        allowed=["answer/unsent.js", LETTER_SCRIPT],
         page=page,
         simulated=page.simulated,
         home=home(request),
@@ -87,15 +86,21 @@ async def receipt_page(
     without_code: bool = False,
     status: int = 200,
 ) -> Response[str]:
-    """The answer as it stands, read-only, with all the office takes along; `fresh` thanks for it.
+    """The answer as it stands, read-only, with all the office takes along; once it is all over what it came to.
 
-    `letter_fault` is told at the form of the assignment letter's file, `code_fault` at the one-time code's;
-    `without_code` says whom to call instead of asking for one.
+    `fresh` thanks for it; `letter_fault` is told at the form of the assignment letter's file, `code_fault` at the
+    one-time code's; `without_code` says whom to call instead of asking for one.
     """
+    if page.over and not page.withdrawn:
+        late = say(language_of(request), "answer.closed") if status == 409 else ""
+        return await after.answer_page(request, page, home=home(request), notice=letter_fault or late, status=status)
     return render(
         request,
         "answer/receipt.html",
         status=status,
+        scripts=["answer/kept.js", "answer/unsent.js"],
+        allowed=[LETTER_SCRIPT],
+        letter_script=script_digest(LETTER_SCRIPT),
         page=page,
         simulated=page.simulated,
         fresh=fresh,
@@ -106,6 +111,7 @@ async def receipt_page(
         home=home(request),
         codes=await _codes(page),
         short_code=grouped(links.short_code(page.invitation)),
+        materials=0 if page.withdrawn else len(await materials.readable(page.event)),
     )
 
 

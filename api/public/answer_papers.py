@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from api import limits
 from api.language import language_of, say
-from api.public.answer_pages import opened
+from api.public.opened import opened
 from attendance import cards
 from attendance.cards import Card
 from attendance.guests import PassPage, pass_page

@@ -12,7 +12,8 @@ from api.forms import Form, read_form
 from api.headers import comes_from_another_site
 from api.public.answer_entries import standing
 from api.public.answer_form import Checked, check, given
-from api.public.answer_pages import form_page, opened, receipt_page, told
+from api.public.answer_pages import form_page, receipt_page, told
+from api.public.opened import opened
 from attendance import keys
 from core import files
 from core.actors import Actor, ActorKind

@@ -1,14 +1,12 @@
 """The form of somebody we do not know: every entry checked and kept, all faults told at once."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
-from api.forms import Form, tidy
+from api.forms import Form, is_email, text_faults, tidy
 from core.errors import Invalid
 from core.files import Kept
 from events import phones
@@ -30,7 +28,6 @@ LENGTHS: Final = {
     "letter_date": 10,
     "reason": 500,
 }
-_EMAIL: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
 
 class Claimed(msgspec.Struct):
@@ -50,17 +47,13 @@ def check(form: Form, pick: Pick) -> Claimed:
     """The form with its faults; nothing is refused here, the page shows all of it again."""
     entries = {name: tidy(form.entries.get(name, "")) for name in LENGTHS}
     checked = Claimed(entries, _submission(form))
-    faults = checked.faults = {name: "text_too_long" for name, text in entries.items() if len(text) > LENGTHS[name]} | {
-        name: "text_unreadable"
-        for name, text in entries.items()
-        if any(unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn") for one in text)
-    }
+    faults = checked.faults = text_faults(entries, LENGTHS)
     for field, code in (("contact_name", "name_missing"), ("contact_office", "office_missing")):
         if not entries[field]:
             faults[field] = code
     if fault := _phone_fault(entries["contact_phone"]):
         faults["contact_phone"] = fault
-    if entries["contact_email"] and not _EMAIL.fullmatch(entries["contact_email"]):
+    if entries["contact_email"] and not is_email(entries["contact_email"]):
         faults["contact_email"] = "email_unreadable"
     if "file" not in form.files:
         faults["file"] = "photo_missing"

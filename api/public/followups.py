@@ -15,7 +15,7 @@ from api.language import Language, language_of, say
 from api.pages import render
 from api.public.answer_form import version_of
 from api.public.answer_pages import FieldErrors
-from api.public.opened import invitation_of
+from api.public.opened import opened
 from core import dates, files
 from core.actors import Actor, ActorKind
 from core.errors import Forbidden, Invalid, Refused, Stale
@@ -33,7 +33,7 @@ Kept = list[tuple[str, str, list[tuple[Question, str]]]]
 @get("/k/{token:str}/formulir/{code:str}", include_in_schema=False)
 async def show(request: Request[Any, Any, Any], token: FromPath[str], code: FromPath[str]) -> Response[str]:
     """The form with what was entered so far; after the doors have closed, only that."""
-    page, asked = await _opened(await invitation_of(token), code)
+    page, asked = await _opened(token, code)
     return _page(request, page, asked, _filled(asked, language_of(request)))
 
 
@@ -42,9 +42,8 @@ async def enter(request: Request[Any, Any, Any], token: FromPath[str], code: Fro
     """Takes the entries, late ones too; with faults the form again, every entry kept."""
     if comes_from_another_site(request.scope):
         raise Forbidden("csrf")
-    invitation = await invitation_of(token)
-    page, asked = await _opened(invitation, code)
-    await limits.count(limits.LINK_ANSWER, str(invitation))
+    page, asked = await _opened(token, code)
+    await limits.count(limits.LINK_ANSWER, str(page.invitation))
     form = await read_form(request, parts=PARTS)
     given = {name: form.entries.get(name, "") for name in _labels(asked, "id")}
     if not asked.open:
@@ -76,9 +75,9 @@ async def _taken(request: Request[Any, Any, Any], page: GuestPage, code: str, se
     try:
         await entries.submit(page.invitation, code, sent, actor=Actor(ActorKind.INVITATION, page.invitation))
     except (Invalid, Refused, Stale) as refusal:
-        page, asked = await _opened(page.invitation, code)
+        page, asked = await _now(page.invitation, code)
         return _again(request, page, asked, dict(sent.texts), refusal)
-    page, asked = await _opened(page.invitation, code)
+    page, asked = await _now(page.invitation, code)
     return _page(request, page, asked, _filled(asked, language_of(request)), fresh=True)
 
 
@@ -97,7 +96,12 @@ def _again(
     return _page(request, page, asked, given, notice=words_of(request, refusal.code, refusal.params), status=409)
 
 
-async def _opened(invitation: UUID, code: str) -> tuple[GuestPage, Asking]:
+async def _opened(token: str, code: str) -> tuple[GuestPage, Asking]:
+    page = await opened(token)
+    return page, await asking(page.invitation, code)
+
+
+async def _now(invitation: UUID, code: str) -> tuple[GuestPage, Asking]:
     return await guest_page(invitation), await asking(invitation, code)
 
 

@@ -8,12 +8,13 @@ from litestar.response import Redirect
 
 from api import limits
 from api.errors import words_of
-from api.forms import Form, read_form
+from api.forms import Form, Upload, read_form
 from api.headers import comes_from_another_site
 from api.language import language_of
 from api.public.answer_form import submission_of
-from api.public.answer_pages import opened, receipt_page
-from core import files
+from api.public.answer_pages import receipt_page
+from api.public.opened import opened
+from core import files, parts
 from core.actors import Actor, ActorKind
 from core.errors import Forbidden, Invalid, Refused
 from events import letter_files
@@ -49,12 +50,19 @@ async def hand_in(request: Request[Any, Any, Any], token: FromPath[str]) -> Resp
 async def _kept(page: GuestPage, form: Form) -> None:
     if form.too_large:
         raise Invalid("file_too_large", field="file")
-    upload = form.files.get("file")
+    upload = form.files.get("file") or await _joined(page, form.entries)
     if upload is None:
         raise Invalid("file_missing", field="file")
     kept = await files.keep(upload.data, name=upload.name)
     actor = Actor(ActorKind.INVITATION, page.invitation)
     await letter_files.hand_in(page.invitation, kept, submission=submission_of(form), actor=actor)
+
+
+async def _joined(page: GuestPage, entries: dict[str, str]) -> Upload | None:
+    """The file that came in parts, where the form names one."""
+    if "sha256" not in entries:
+        return None
+    return Upload(entries.get("name", ""), await parts.join(parts.whole(page.invitation, entries)))
 
 
 async def _told(request: Request[Any, Any, Any], page: GuestPage, fault: str, status: int) -> Response[Any]:

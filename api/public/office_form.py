@@ -1,7 +1,5 @@
 """The form that names another contact officer: every entry kept, all faults told at once."""
 
-import re
-import unicodedata
 from typing import Final
 
 import msgspec
@@ -13,7 +11,6 @@ from events import phones
 from events.contacts import NewContact
 
 LENGTHS: Final = {"contact_name": 160, "contact_office": 160, "contact_phone": 40, "contact_email": 254}
-_EMAIL: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
 
 class Named(msgspec.Struct):
@@ -41,18 +38,14 @@ def tidy(text: str) -> str:
 def check(form: Form) -> Named:
     """The form with its faults; nothing is refused here, the page shows all of it again."""
     named = Named({name: tidy(form.entries.get(name, "")) for name in LENGTHS})
-    named.faults = {name: "text_too_long" for name, text in named.entries.items() if len(text) > LENGTHS[name]} | {
-        name: "text_unreadable"
-        for name, text in named.entries.items()
-        if any(unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn") for one in text)
-    }
+    named.faults = forms.text_faults(named.entries, LENGTHS)
     if not named.entries["contact_name"]:
         named.faults["contact_name"] = "name_missing"
     try:
         phones.normal(named.entries["contact_phone"])
     except Invalid as fault:
         named.faults["contact_phone"] = fault.code
-    if named.entries["contact_email"] and not _EMAIL.fullmatch(named.entries["contact_email"]):
+    if named.entries["contact_email"] and not forms.is_email(named.entries["contact_email"]):
         named.faults["contact_email"] = "email_unreadable"
     return named
 

@@ -1,24 +1,45 @@
-"""The invitation behind a link in an address; what nobody was given is counted, so that guessing ends."""
+"""The page behind a guest's link; a wrong link costs what a right one that ended costs, and guesses are counted."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from uuid import UUID
 
 from api import limits
 from core import links
 from core.errors import NotFound, Refused
-from events.guests import whom_to_call
+from events.guests import GuestPage, guest_page, whom_to_call
+
+T = TypeVar("T")
+NOBODY = UUID(int=0)
 
 
-async def invitation_of(token: str) -> UUID:
-    """Whose link it is.
+async def opened(token: str) -> GuestPage:
+    """The page an invitation's link opens.
 
-    Raises NotFound("link_unknown"), Refused("link_replaced" | "link_replaced_call"): who had the link learns whom to
-    call. The same is read for a link we never made, and thrown away, so that both take as long.
+    Raises NotFound as core/links.py and events/guests.py, Refused("link_replaced" | "link_replaced_call"): who had the
+    link learns whom to call. The same is read for a link we never made, and thrown away.
     """
+    subject, fault = await links.named(links.KIND_INVITATION, token)
     try:
-        return await links.resolve(links.KIND_INVITATION, token)
-    except (NotFound, Refused) as wrong:
-        who = await whom_to_call(links.named(token))
-        if isinstance(wrong, Refused):
-            raise Refused("link_replaced_call", who=who) if who else wrong from None
-        await limits.count(limits.LINK_UNKNOWN)
+        if fault is None:
+            return await guest_page(subject)
+        who = await whom_to_call(subject)
+        raise Refused("link_replaced_call", who=who) if who and isinstance(fault, Refused) else fault
+    except NotFound as wrong:
+        await _count(wrong)
         raise
+
+
+async def read(kind: str, token: str, page: Callable[[UUID], Awaitable[T]]) -> T:
+    """What `page` finds for the subject of a link; for a wrong link it is asked too, for nobody."""
+    subject, fault = await links.named(kind, token)
+    try:
+        return await page(NOBODY if fault else subject)
+    except NotFound as ended:
+        await _count(fault or ended)
+        raise (fault or ended) from None
+
+
+async def _count(wrong: NotFound | Refused) -> None:
+    if wrong.code == "link_unknown":
+        await limits.count(limits.LINK_UNKNOWN)

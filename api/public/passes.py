@@ -6,26 +6,29 @@ from urllib.parse import urlsplit
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
+from agenda import materials
 from agenda.calendar import calendar
 from agenda.queries import changes_of
-from api import limits
 from api.language import language_of, say
 from api.pages import render
+from api.public import after
+from api.public.opened import read
 from attendance import passes, personal
 from attendance.guests import PassPage, pass_page
 from attendance.states import Reason
 from core import links
-from core.errors import NotFound
 from core.settings import settings
 from events.reconfirmations import notice_of
 
 
 @get("/p/{token:str}", include_in_schema=False)
 async def show(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[str]:
-    """The pass, or a kind word where it has ended."""
-    page = await _opened(token)
+    """The pass, a kind word where it has ended, and once the meeting is over what it came to."""
+    page = await opened(token)
     if page.ended is not None:
         return await _dead(request, page)
+    if page.over:
+        return await after.pass_page(request, page, token)
     label = say(language_of(request), "pass.qr", name=page.delegate.name)
     return render(
         request,
@@ -35,14 +38,16 @@ async def show(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
         simulated=page.simulated,
         token=token,
         qr=passes.qr_svg(page.code, label=label),
-        programme=await personal.sections(page),
+        programme=await personal.sections(page.event, page.attendee),
+        materials=len(await materials.readable(page.event)),
+        home=f"/p/{token}",
     )
 
 
 @get("/p/{token:str}/agenda.ics", include_in_schema=False)
 async def calendar_file(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
     """The programme for a calendar; before the first release the meeting itself."""
-    page = await _opened(token)
+    page = await opened(token)
     programme, cancelled = await personal.for_calendar(page)
     domain = urlsplit(settings().public_url).hostname or "rakornas"
     content = calendar(
@@ -64,12 +69,9 @@ async def _dead(request: Request[Any, Any, Any], page: PassPage) -> Response[str
     return render(request, "pass/dead.html", status=410, page=page, simulated=page.simulated, reason=reason, plan=plan)
 
 
-async def _opened(token: str) -> PassPage:
-    try:
-        return await pass_page(await links.resolve(links.KIND_PASS, token))
-    except NotFound:
-        await limits.count(limits.LINK_UNKNOWN)
-        raise
+async def opened(token: str) -> PassPage:
+    """The pass a link opens. Raises NotFound, Refused as core/links.py."""
+    return await read(links.KIND_PASS, token, pass_page)
 
 
 handlers: list[Any] = [show, calendar_file]

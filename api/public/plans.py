@@ -12,7 +12,7 @@ from api import limits
 from api.forms import read_form
 from api.headers import comes_from_another_site
 from api.language import language_of
-from api.public.opened import invitation_of
+from api.public.opened import opened
 from core.actors import Actor, ActorKind
 from core.errors import Forbidden, NotFound, Refused
 from events import reconfirmations
@@ -23,7 +23,7 @@ async def decide(request: Request[Any, Any, Any], token: FromPath[str]) -> Respo
     """Takes `same` or `change`; pressing twice, or after another change, leads to the page as it stands now."""
     if comes_from_another_site(request.scope):
         raise Forbidden("csrf")
-    invitation = await invitation_of(token)
+    invitation = (await opened(token)).invitation
     await limits.count(limits.LINK_ANSWER, str(invitation))
     form = await read_form(request)
     back = f"/k/{token}?lang={language_of(request)}"

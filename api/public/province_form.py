@@ -1,13 +1,12 @@
 """The one table a coordinator answers in: of each row what was chosen, kept as entered, and what is wrong with it."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID, uuid5
 
 import msgspec
 
-from api.forms import Form
+from api.forms import Form, text_faults
 from api.public.office_form import tidy
 from events.province_pages import Below, Coordinator
 from events.seating import AnswerGiven, ContactGiven, PersonGiven
@@ -15,6 +14,7 @@ from events.states import Choice
 
 HELD: Final = "answer_held"  # taken, and waits for the committee's approval
 _FIELDS: Final = ("c", "n", "o")  # choice, name, office: short, they travel once a row
+_LENGTHS: Final = {"name": 200, "office": 200}
 
 
 class Row(msgspec.Struct):
@@ -53,11 +53,9 @@ def fault(row: Row) -> str:
     allowed = set(Choice) if row.below.may_represent else set(Choice) - {Choice.REPRESENTATIVE}
     if row.choice not in allowed:
         return "choice_missing"
-    text = row.name + row.office
-    if len(row.name) > 200 or len(row.office) > 200:
-        return "text_too_long"
-    if any(unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn") for one in text):
-        return "text_unreadable"
+    faults = text_faults({"name": row.name, "office": row.office}, _LENGTHS)
+    if faults:
+        return next(iter(faults.values()))
     if row.choice == Choice.REPRESENTATIVE:
         return "name_missing" if not row.name else "office_missing" if not row.office else ""
     return ""

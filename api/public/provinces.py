@@ -127,7 +127,7 @@ def _page(
     notes = {row.note: words_of(request, row.note, {}) for row in found if row.note}
     bare: dict[str, Any] = {"nudged": None, "notice": "", "saved": None, "kept": 0}
     return render(
-        request, "office/province.html", css=("office/page.css", "office/province.css"), script="office/copy.js",
+        request, "office/province.html", css=("office/page.css", "office/province.css"), scripts=["office/copy.js"],
         status=status, who=who, token=token, found=found, figures=[(one, figures[one]) for one in Status],
         unanswered=figures[Status.UNANSWERED], notes=notes, submission=uuid4(), group=_group(request, who, listed),
         simulated=who.simulated, **bare | context,

@@ -8,7 +8,7 @@ from litestar.response import Stream
 
 from api import limits
 from api.language import Language
-from api.listed import Taking, filter_for
+from api.listed import Taking, filter_for, form_columns
 from core.errors import Forbidden, NotFound
 from core.grants import Permission, Scope, scope_for
 from core.sheets import Csv
@@ -48,7 +48,9 @@ async def _taking(one: Opened, within: Scope) -> Taking:
         contacts = False
     language: Language = "en" if one.account.language == "en" else "id"
     zone = await exports.zone_of(one.event)
-    return Taking(within, filter_for(one.wanted, one.account.id), language, zone, contacts, one.wanted.columns)
+    chosen = one.wanted.columns
+    forms = await form_columns(one.event, chosen, contacts=contacts)
+    return Taking(within, filter_for(one.wanted, one.account.id), language, zone, contacts, chosen, forms)
 
 
 handlers: list[Any] = [read_table]

@@ -11,7 +11,7 @@ from litestar.response import Stream
 from api.guards import Asker, needs
 from api.idempotency import DOWNLOAD
 from api.language import language_of, say
-from api.listed import COLUMNS, Taking, filter_for
+from api.listed import COLUMNS, Taking, filter_for, form_columns
 from core.actors import Actor
 from core.grants import Permission, Scope
 from core.sheets import Csv, Sheet, Xlsx
@@ -23,7 +23,9 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 CSV: Final = "text/csv"
 
 Word = Annotated[str, msgspec.Meta(max_length=40)]
-ColumnName = Literal[COLUMNS]  # type: ignore[valid-type]
+# One of the list's own columns, or a field of a form by the codes of both.
+_NAMED: Final = rf"^(?:{'|'.join(COLUMNS)}|form\.[a-z0-9-]{{1,40}}\.[a-z0-9_-]{{1,40}})$"
+ColumnName = Annotated[str, msgspec.Meta(max_length=90, pattern=_NAMED)]
 
 
 class ExportForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -37,7 +39,7 @@ class ExportForm(msgspec.Struct, forbid_unknown_fields=True):
     sort: Literal["region", "name"] = "region"
     mine: bool = False
     changed: bool = False
-    columns: Annotated[list[ColumnName], msgspec.Meta(max_length=20)] = []
+    columns: Annotated[list[ColumnName], msgspec.Meta(max_length=60)] = []
 
 
 @post(
@@ -105,7 +107,8 @@ async def taking_of(data: ExportForm, within: Scope, asker: Asker, request: Requ
     """A list on its way out, as the asker may see it."""
     contacts = await asker.may(within, Permission.CONTACTS_READ)
     zone = await exports.zone_of(within.event)
-    return Taking(within, filter_of(data, asker), language_of(request), zone, contacts, data.columns)
+    forms = await form_columns(within.event, data.columns, contacts=contacts)
+    return Taking(within, filter_of(data, asker), language_of(request), zone, contacts, data.columns, forms)
 
 
 handlers: list[Any] = [export_xlsx, export_csv]

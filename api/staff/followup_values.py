@@ -12,6 +12,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from api import paging
+from api.form_cells import cell
 from api.guards import needs
 from api.idempotency import DOWNLOAD
 from api.language import Language, language_of, say
@@ -25,8 +26,7 @@ from core.sheets import Cell, Column, Csv, Sheet, Xlsx
 from events import exports
 from events.forms import results
 from events.forms.results import Only, ValueRow
-from events.forms.rules import Form, Question
-from events.states import FieldKind
+from events.forms.rules import Form
 
 _READ = needs(Permission.CONTACTS_READ)
 _BEFORE: Final = {
@@ -124,7 +124,10 @@ class Taking(msgspec.Struct, frozen=True):
         return [
             [
                 *(row.region_code or "", row.institution, row.name, row.office, row.category),
-                *(self._cell(one, row.values.get(one.code, "")) for one in self.form.fields),
+                *(
+                    cell(one, row.values.get(one.code, ""), zone=self.zone, language=self.language)
+                    for one in self.form.fields
+                ),
                 self._local(row.given_at) if row.given_at else None,
                 say(self.language, "forms.late") if row.late else "",
             ]
@@ -133,15 +136,6 @@ class Taking(msgspec.Struct, frozen=True):
 
     def _said(self, widths: dict[str, int]) -> list[Column]:
         return [Column(say(self.language, key), width) for key, width in widths.items()]
-
-    def _cell(self, one: Question, value: str) -> Cell:
-        if value and one.kind is FieldKind.MOMENT:
-            return self._local(datetime.fromisoformat(value))
-        if value and one.kind is FieldKind.YES_NO:
-            return say(self.language, f"forms.{value}")
-        if one.kind is FieldKind.NUMBER and value.lstrip("-").isdecimal():
-            return int(value)
-        return value.replace(".", ",") if one.kind is FieldKind.NUMBER and self.language == "id" else value
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(dates.zone_of(self.zone)).replace(tzinfo=None)

@@ -22,6 +22,7 @@ from core.errors import Forbidden, Invalid
 from core.grants import Permission, Scope
 from core.settings import settings
 from events import answers, invitations, invitees, lists
+from events.forms.columns import FormColumn, Values, entered, offered
 from events.invitee import InviteeWhole, invitee
 from events.invitees import InviteeLine
 from events.lists import ListWanted
@@ -33,7 +34,9 @@ Word = Annotated[str, QueryParameter(max_length=40)]
 class InviteeList(msgspec.Struct):
     """A page of invitations; `facets` and `withdrawn` count what the filter leaves, whatever status is chosen.
 
-    `exported_at`: when one last took this list out as a file.
+    `exported_at`: when one last took this list out as a file. `form_columns` are the fields of follow-up forms, for
+    those who may see contacts; `values` what was entered in those asked for, by invitation and column: the
+    institution's, or the delegates' in the order of their seats.
     """
 
     items: list[InviteeLine]
@@ -42,6 +45,8 @@ class InviteeList(msgspec.Struct):
     facets: dict[str, int]
     withdrawn: int
     exported_at: datetime | None
+    form_columns: list[FormColumn]
+    values: Values
 
 
 class Asked(msgspec.Struct):
@@ -70,6 +75,7 @@ async def list_invitations(
     sort: Annotated[Literal["region", "name"], QueryParameter()] = "region",
     mine: Annotated[bool, QueryParameter()] = False,
     changed: Annotated[bool, QueryParameter(description="Only what changed since one's last export.")] = False,
+    columns: Annotated[str, QueryParameter(max_length=4000, description="Keys of `form_columns`, by commas.")] = "",
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> InviteeList:
@@ -81,7 +87,11 @@ async def list_invitations(
     found = await invitees.invitees(within, wanted, offset=offset, limit=limit)
     page = paging.page(found.items, offset=offset, limit=limit, total=found.total, filter=chosen)
     exported = await lists.exported_at(within.event, wanted.hash, account=asker.account.id)
-    return InviteeList(page.items, page.next_cursor, page.total, found.facets, found.withdrawn, exported)
+    forms = await offered(within.event) if await asker.may(within, Permission.CONTACTS_READ) else []
+    asked = {one.key for one in forms} & set(columns.split(","))
+    told = await entered(within, asked, [one.id for one in page.items]) if asked else {}
+    counts = (page.next_cursor, page.total, found.facets, found.withdrawn)
+    return InviteeList(page.items, *counts, exported, forms, told)
 
 
 @get("/events/{slug:str}/invitations/{id:uuid}", opt=needs(Permission.INVITATIONS_READ), tags=["invitations"])

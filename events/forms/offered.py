@@ -62,7 +62,7 @@ async def offered(invitation: UUID) -> list[FormLink]:
     if not here:
         return []
     switched_on = [one for one in await forms(meeting["event"]) if one.enabled]
-    kept = await values([one.id for one in switched_on], invitation=invitation)
+    kept = await values([one.id for one in switched_on], among=[invitation])
     links = [_link(one, here, kept[one.id]) for one in switched_on]
     return [one for one in links if one.asked]
 
@@ -78,7 +78,7 @@ async def asking(invitation: UUID, code: str) -> Asking:
     if not groups:
         raise NotFound("link_unknown")
     form = wanted[0]
-    kept = await values([form.id], invitation=invitation)
+    kept = await values([form.id], among=[invitation])
     entry = await rows(
         "SELECT version, at, submission, content_hash FROM form_entry WHERE form = $1 AND invitation = $2",
         form.id,
@@ -92,7 +92,7 @@ async def _asked(invitation: UUID) -> tuple[Any, list[Coming]]:
     found = await rows(_MEETING, invitation)
     if not found or found[0]["withdrawn_at"] is not None or found[0]["state"] == EventState.CANCELLED:
         return None, []
-    return found[0], await coming(Scope(found[0]["event"]), invitation=invitation)
+    return found[0], await coming(Scope(found[0]["event"]), among=[invitation])
 
 
 def _link(form: Form, here: list[Coming], kept: dict[Key, dict[str, str]]) -> FormLink:

@@ -68,12 +68,12 @@ SELECT i.id AS invitation, n.name AS institution, o.title AS office, r.code AS r
 _ORDER: Final = f"ORDER BY {BY_REGION}, o.title, i.id"
 
 
-async def coming(scope: Scope, *, invitation: UUID | None = None) -> list[Coming]:
-    """The invitations (or this one) that somebody comes for."""
-    if invitation is None:
+async def coming(scope: Scope, *, among: Sequence[UUID] | None = None) -> list[Coming]:
+    """The invitations (or those of these) that somebody comes for."""
+    if among is None:
         found = await rows(f"{_COMING} {_ORDER}", *bounds(scope))
-    else:  # a statement of its own, so that its plan looks at no other
-        found = await rows(f"{_COMING} AND i.id = $4", *bounds(scope), invitation)
+    else:  # a statement of its own, so that its plan looks at no others
+        found = await rows(f"{_COMING} AND i.id = ANY($4::uuid[])", *bounds(scope), list(among))
     return [_coming(row) for row in found]
 
 
@@ -88,13 +88,15 @@ WHERE d.form = ANY($1::uuid[])
 """
 
 
-async def values(forms: Sequence[UUID], *, invitation: UUID | None = None) -> dict[UUID, dict[Key, dict[str, str]]]:
+async def values(
+    forms: Sequence[UUID], *, among: Sequence[UUID] | None = None
+) -> dict[UUID, dict[Key, dict[str, str]]]:
     """What was entered: by form, then by whom it is of (invitation, attendee), then by the field's code."""
     kept: dict[UUID, dict[Key, dict[str, str]]] = {one: {} for one in forms}
-    if invitation is None:
+    if among is None:
         found = await rows(_VALUES, list(forms))
     else:
-        found = await rows(f"{_VALUES} AND v.invitation = $2", list(forms), invitation)
+        found = await rows(f"{_VALUES} AND v.invitation = ANY($2::uuid[])", list(forms), list(among))
     for row in found:
         kept[row["form"]].setdefault((row["invitation"], row["attendee"]), {})[row["code"]] = row["value"]
     return kept

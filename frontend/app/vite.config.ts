@@ -3,7 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { loadEnv, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const OF_GUEST_PAGES = /^(page|landing|answer|form_set|office|pass|agenda_page|demo)\./;
+const OF_GUEST_PAGES = /^(page|landing|answer|form_set|office|pass|after|agenda_page|demo)\./;
 
 /** The words that only guest pages speak do not travel with the app. */
 function ownWords(): Plugin {
@@ -31,7 +31,11 @@ export default defineConfig({
     })
   ],
   json: { namedExports: false },
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    // What many pages share comes in one piece: a page opened over a slow line asks a few times, not fifty.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: /[\\/]src[\\/]lib[\\/](?!gate)|node_modules/, minShareCount: 3 }] } } }
+  },
   worker: { format: 'es' },
   server: {
     fs: { allow: ['..'] },

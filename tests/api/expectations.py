@@ -28,6 +28,9 @@ GET /k/{token}/surat-tugas.docx                        404 404 404 404 404 404 4
 GET /k/{token}/lembar-pimpinan.pdf                     404 404 404 404 404 404 404 404 in  404
 GET /k/{token}/surat                                   404 404 404 404 404 404 404 404 in  404
 POST /k/{token}/surat                                  404 404 404 404 404 404 404 404 in  404
+GET /k/{token}/surat/bagian                            404 404 404 404 404 404 404 404 in  404
+POST /k/{token}/surat/bagian                           404 404 404 404 404 404 404 404 in  404
+GET /k/surat.js                                        in  in  in  in  in  in  in  in  in  in
 GET /k/{token}/kode                                    404 404 404 404 404 404 404 404 in  404
 POST /k/{token}/kode                                   404 404 404 404 404 404 404 404 in  404
 GET /bukan/{token}                                     404 404 404 404 404 404 404 404 in  404
@@ -37,6 +40,11 @@ GET /k/{token}/formulir/{code}                         404 404 404 404 404 404 4
 POST /k/{token}/formulir/{code}                        404 404 404 404 404 404 404 404 in  404
 GET /p/{token}                                         404 404 404 404 404 404 404 404 in  404
 GET /p/{token}/agenda.ics                              404 404 404 404 404 404 404 404 in  404
+GET /k/{token}/bahan                                   404 404 404 404 404 404 404 404 in  404
+GET /k/{token}/bahan/{document}                        404 404 404 404 404 404 404 404 in  404
+GET /p/{token}/bahan                                   404 404 404 404 404 404 404 404 in  404
+GET /p/{token}/bahan/{document}                        404 404 404 404 404 404 404 404 in  404
+GET /e/{slug}/bahan/{document}                         404 404 404 404 404 404 404 404 404 404
 GET /e/{slug}                                          in  in  in  in  in  in  in  in  in  in
 GET /e/{slug}/konfirmasi                               in  in  in  in  in  in  in  in  in  in
 POST /e/{slug}/konfirmasi                              in  in  in  in  in  in  in  in  in  in
@@ -195,6 +203,13 @@ POST /api/v1/events/{slug}/coordinators/revoke         401 in  in  403 403 403 4
 GET /api/v1/events/{slug}/liaisons                     401 in  in  in  in  in  404 in  401 401
 PUT /api/v1/events/{slug}/liaisons                     401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/liaisons/spread             401 in  in  403 403 403 404 403 401 401
+GET /api/v1/events/{slug}/documents                    401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/documents                   401 in  in  403 403 403 404 403 401 401
+PUT /api/v1/events/{slug}/documents/{document}         401 in  in  403 403 403 404 403 401 401
+DELETE /api/v1/events/{slug}/documents/{document}      401 in  in  403 403 403 404 403 401 401
+POST /api/v1/events/{slug}/documents/{document}/publish 401 in  in  403 403 403 404 403 401 401
+POST /api/v1/events/{slug}/documents/{document}/withdraw 401 in  in  403 403 403 404 403 401 401
+GET /api/v1/events/{slug}/documents/{document}/file    401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/forms                        401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/forms                       401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/forms/sets/{code}           401 in  in  403 403 403 404 403 401 401

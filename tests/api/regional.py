@@ -62,10 +62,10 @@ async def summon(slug: str = "rakornas-uji", *, simulated: bool = False) -> Meet
     sides = {row["code"]: row["id"] for row in await rows("SELECT code, id FROM side WHERE event = $1", event)}
     found = await rows("SELECT code, id FROM participant_category WHERE event = $1", event)
     groups = {row["code"]: row["id"] for row in found}
-    makassar = await _invite(
+    makassar = await invite(
         event, groups["wali_kota"], "Pemerintah Kota Makassar", "Wali Kota Makassar", "73.71", Zone.WITA
     )
-    bengkulu = await _invite(
+    bengkulu = await invite(
         event, groups["bawaslu_kabupaten_kota"], "Bawaslu Kabupaten Bengkulu Tengah", "Ketua", "17.09", Zone.WIB
     )
     return Meeting(event, slug, sides, groups, makassar, bengkulu)
@@ -89,7 +89,8 @@ def _meeting(slug: str, *, simulated: bool) -> NewEvent:
     )
 
 
-async def _invite(event: UUID, category: UUID, name: str, title: str, region: str, zone: Zone) -> Invited:
+async def invite(event: UUID, category: UUID, name: str, title: str, region: str, zone: Zone) -> Invited:
+    """An office whose letter has gone."""
     institution, office = await _institution(name, title, region, zone)
     invitation = Invitation(
         event=event,

@@ -26,6 +26,7 @@ from tests.api import regional
 from tests.api.coordinated import coordinate
 from tests.api.expectations import COLUMNS, expectations
 from tests.api.followups import switch_on
+from tests.api.papers import hand_out
 from tests.api.regional import Invited, Meeting
 from tests.edge_fixtures import Staff, browser
 
@@ -36,6 +37,8 @@ PLACES = {
     "attendees": "attendee",
     "appointments": "appointment",
     "forms": "form",
+    "documents": "document",
+    "bahan": "document",
 }
 BODIES: dict[str, object] = {
     "/withdraw": {"reason": "Ralat"},
@@ -97,6 +100,7 @@ async def scene(client: httpx.AsyncClient, staff: Staff, app: Litestar) -> Scene
     values["institution"] = str(meeting.makassar.institution)
     values |= {"form": str(await switch_on(meeting.event)), "code": "kedatangan"}
     values["import"] = str(await handed_in(meeting.event))
+    values["document"] = str(await hand_out(meeting.event))
     token = await links.token(links.KIND_PASS, UUID(foreign["attendee"]))
     await regional.keep_contact(meeting.bengkulu, "+628000000017", "bengkulu@uji.example")
     await execute("UPDATE event SET state = 'open'")

@@ -34,6 +34,7 @@ from tests.api import regional
 from tests.api.coordinated import coordinate
 from tests.api.followups import switch_on
 from tests.api.office import REPRESENTED, photo, send
+from tests.api.papers import hand_out
 from tests.api.regional import Meeting
 from tests.edge_fixtures import browser
 
@@ -232,6 +233,8 @@ async def named(meeting: Meeting) -> dict[str, list[str]]:
         "attendees": [str(seat["attendee"])],
         "forms": [str(await switch_on(meeting.event))],
         "formulir": ["kedatangan"],
+        "bahan": [str(document := await hand_out(meeting.event))],
+        "documents": [str(document)],
         "messages": [str(message["id"])],
         "k": [meeting.makassar.path.rsplit("/", 1)[1], meeting.bengkulu.path.rsplit("/", 1)[1]],
         "p": [token],

@@ -1,9 +1,7 @@
 """A walk over every route under `/o/`: nothing of another institution shows, every wrong link gets the same answer."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
 import httpx
 import pytest
 from litestar import Litestar
@@ -16,25 +14,12 @@ from tests.api import regional
 from tests.api.coordinated import coordinate
 from tests.api.focal import NEW, OTHERS, Offices, make_offices, officer
 from tests.api.regional import MAIL
+from tests.api.watching import Queries
 
 
 @pytest.fixture
 async def offices(client: httpx.AsyncClient) -> Offices:
     return await make_offices(client)
-
-
-@pytest.fixture
-def queries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every statement that goes to the database."""
-    asked: list[str] = []
-    fetch = asyncpg.Connection.fetch
-
-    async def noted(self: Any, query: str, *given: Any, **more: Any) -> Any:
-        asked.append(query)
-        return await fetch(self, query, *given, **more)
-
-    monkeypatch.setattr(asyncpg.Connection, "fetch", noted)
-    return asked
 
 
 @action
@@ -82,7 +67,7 @@ def own_routes(app: Litestar) -> list[tuple[str, str]]:
 
 
 async def test_every_wrong_link_gets_the_same_answer_by_the_same_queries(
-    client: httpx.AsyncClient, app: Litestar, offices: Offices, queries: list[str]
+    client: httpx.AsyncClient, app: Litestar, offices: Offices, queries: Queries
 ) -> None:
     pages = {FOCAL: offices.makassar, PROVINCE: await coordinate(offices.meeting)}
     for page in pages.values():
@@ -107,7 +92,7 @@ async def test_every_wrong_link_gets_the_same_answer_by_the_same_queries(
 
 
 async def test_foreign_id_under_ones_own_link_is_like_one_of_nobody(
-    client: httpx.AsyncClient, app: Litestar, offices: Offices, queries: list[str]
+    client: httpx.AsyncClient, app: Litestar, offices: Offices, queries: Queries
 ) -> None:
     for method, path in own_routes(app):
         if "{id}" not in path:

@@ -2,6 +2,7 @@
 
 import re
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import brotli
 import httpx
@@ -21,7 +22,7 @@ from tests.attendance.hall import Hall, make_hall
 @pytest.fixture
 async def hall(client: httpx.AsyncClient) -> Hall:
     """A meeting of today with a key pair, and the application."""
-    today = clock.now().date()
+    today = clock.now().astimezone(ZoneInfo("Asia/Jakarta")).date()
     return await make_hall(starts_on=today, ends_on=today)
 
 

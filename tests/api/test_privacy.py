@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from agenda import sessions
+from agenda.documents import DocumentGiven
 from agenda.sessions import NewSession
 from core import links
 from core.accounts import Account, create_account
@@ -24,11 +25,12 @@ from tests.agenda.programmes import release, speaks
 from tests.api import regional
 from tests.api.coordinated import coordinate
 from tests.api.followups import switch_on
+from tests.api.papers import hand_out
 
 _PHONE, _MAIL, _NIP = "+6280012345678", "rahasia@penanda.example", "197001011990031999"
 _MARKS = ["80012345678", "8001 2345", _MAIL, "penanda.example", _NIP]
 _NOT_PUBLIC = ("/api/v1", "/demo")
-_LEADS_ON = {"/app", "/k/{token}/surat"}
+_LEADS_ON = {"/app", "/k/{token}/surat", "/k/{token}/surat/bagian"}  # the last tells numbers of a file named whole
 _OWN_OFFICER = "/o/{token}"  # an institution's own page names its contact officer, whose name is a marker here
 
 
@@ -92,6 +94,7 @@ def _public_paths(app: Litestar) -> list[str]:
 
 async def test_markers_appear_on_no_public_page_or_file(client: httpx.AsyncClient, app: Litestar) -> None:
     meeting, tokens = await _meeting()
+    document = await hand_out(meeting.event, DocumentGiven("Deklarasi", public=True))
     opened = set()
     for path in _public_paths(app):
         token = next((one for start, one in tokens.items() if path.startswith(start)), "")
@@ -102,6 +105,7 @@ async def test_markers_appear_on_no_public_page_or_file(client: httpx.AsyncClien
             .replace("{picture}", "0.png")
             .replace("{slug}", meeting.slug)
             .replace("{path}", "")
+            .replace("bahan/{id}", f"bahan/{document}")
             .replace("{id}", str(meeting.makassar.invitation))
         )
         for language in ("id", "en"):

@@ -24,10 +24,10 @@ from tests.api.office import LANGUAGES, PRINCIPAL, REPRESENTED, seats, send
 from tests.api.regional import Meeting
 from tests.api.test_defaults import keep
 from tests.api.test_get_changes_nothing import Caught
-from tests.api.test_office_walk import altered, queries, revoked
+from tests.api.test_office_walk import altered, revoked
+from tests.api.watching import Queries
 from tests.edge_fixtures import Staff
 
-__all__ = ["queries"]
 OTHERS = REPRESENTED | {"contact_phone": "0800 0000 012"}
 OFFICE, WRONG = "021 555 0100", "000000x"
 
@@ -78,7 +78,7 @@ async def test_earlier_contact_sees_the_change_and_says_not_us(
 
 
 async def test_every_wrong_denial_link_gets_the_same_page_by_the_same_queries(
-    client: httpx.AsyncClient, meeting: Meeting, queries: list[str]
+    client: httpx.AsyncClient, meeting: Meeting, queries: Queries
 ) -> None:
     right = (await denial(client, meeting))[7:]
     [first] = await rows("SELECT id FROM answer ORDER BY at LIMIT 1")
@@ -179,7 +179,7 @@ async def test_change_of_a_speaker_waits_and_the_page_says_what_stands(
     await action(attendees.accredit)(meeting.event, who, as_=AccreditedAs.SPEAKER, reason="session:A1", actor=COMMAND)
     for _ in range(2):
         shown = await send(client, meeting.makassar, OTHERS, language=language)
-        for words in (say(language, "answer.waiting"), "Firman Hamid Pagarra", "Moh. Ramdhan Pomanto", OFFICE):
+        for words in (say(language, "answer.pending"), "Firman Hamid Pagarra", "Moh. Ramdhan Pomanto", OFFICE):
             assert words in shown.text
     assert [seat[1] for seat in await seats(meeting.makassar)] == ["Moh. Ramdhan Pomanto"]
     office, base = await staff(Role.SECRETARIAT), f"/api/v1/events/{meeting.slug}/reviews/held"
@@ -194,12 +194,12 @@ async def test_change_of_a_speaker_waits_and_the_page_says_what_stands(
     assert (await office.post(f"{base}/{held['id']}/approve", headers=tag)).status_code == 204
     assert (await office.post(f"{base}/{held['id']}/approve", headers=tag)).status_code == 412
     assert [seat[1] for seat in await seats(meeting.makassar)] == ["Firman Hamid Pagarra"]
-    assert say(language, "answer.waiting") not in (await client.get(f"{meeting.makassar.path}?lang={language}")).text
+    assert say(language, "answer.pending") not in (await client.get(f"{meeting.makassar.path}?lang={language}")).text
 
 
 @LANGUAGES
 async def test_replaced_link_says_whom_to_call_by_as_many_queries_as_any_wrong_one(
-    client: httpx.AsyncClient, meeting: Meeting, queries: list[str], language: Any
+    client: httpx.AsyncClient, meeting: Meeting, queries: Queries, language: Any
 ) -> None:
     wrong = {"unknown": "a" * 53, "foreign": await links.token(links.KIND_PASS, meeting.makassar.invitation)}
     await revoked(links.KIND_INVITATION, meeting.makassar.invitation)

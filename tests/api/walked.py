@@ -14,6 +14,7 @@ from core.db import rows
 from messaging import reminders
 from messaging.reminders import NewRule
 from tests.api.followups import switch_on
+from tests.api.papers import hand_out
 from tests.factories import answer, meeting, representative, work
 
 SLUG = "uji"
@@ -43,6 +44,7 @@ async def prepare(folder: Path, *, token: str) -> None:
         f"{EVENT}/devices/{{id}}": device,
         f"{EVENT}/jobs/{{id}}": job["id"],
         f"{EVENT}/forms/{{id}}": form,
+        f"{EVENT}/documents/{{id}}": await hand_out(made.event),
     }
     named = {"slug": SLUG, "session": session, "rule": rule, "message": message["id"], "field": field["id"]}
     (folder / "schemathesis.toml").write_text(_config(token, secret, named, paths))

@@ -14,6 +14,7 @@ from attendance import checkpoints, devices, keys
 from attendance.checkpoints import CheckpointSpec
 from attendance.posts import Post, by_secret
 from attendance.states import Profile
+from attendance.tables import Medium
 from core import clock
 from core.actors import COMMAND
 from core.db import execute
@@ -136,6 +137,10 @@ class Hall:
         seat = await self.appoint(old.invitation, new, capacity="representative")
         await execute("UPDATE appointment SET successor = $2 WHERE id = $1", old.seat, seat)
         await execute("UPDATE attendee SET generation = generation + 1 WHERE id = $1", old.id)
+
+    async def medium(self, guest: Guest, code: str, *, kind: str = "wristband") -> None:
+        """A second code of a guest."""
+        await Medium(event=self.event, attendee=guest.id, code=code, kind=kind, from_at=clock.now()).save()
 
     async def code(self, guest: Guest) -> str:
         """The present pass code."""

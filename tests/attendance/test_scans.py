@@ -212,13 +212,7 @@ async def test_log_refuses_to_be_changed(hall: Hall, change: str) -> None:
 
 async def test_second_code_admits_its_holder(hall: Hall) -> None:
     door, guest, post = await hall.checkpoint("Aula"), await hall.guest("Gani"), await hall.post()
-    await execute(
-        "INSERT INTO medium (id, event, attendee, code, kind, from_at) VALUES (gen_random_uuid(), $1, $2, 'GELANG-17', "
-        "'wristband', $3)",
-        hall.event,
-        guest.id,
-        clock.now(),
-    )
+    await hall.medium(guest, "GELANG-17")
     [answer] = await send(post, scan(nonce(), door, code="GELANG-17"))
     assert answer.outcome is Outcome.ADMITTED
 

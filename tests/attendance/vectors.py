@@ -11,9 +11,13 @@ from events.states import Zone
 
 
 class Expected(msgspec.Struct):
+    """An answer; `first` is when the earlier admission was, where the vector says."""
+
     outcome: str
     reason: str | None
     flags: list[str]
+    notices: list[str]
+    first: datetime | None = None
 
 
 class Step(msgspec.Struct):
@@ -30,6 +34,7 @@ class Step(msgspec.Struct):
     forced: bool = False
     confirms: int | None = None
     by: str = "gate"
+    offline: str | None = None
 
 
 class Vector(msgspec.Struct):
@@ -47,6 +52,7 @@ class AttendeeOf(msgspec.Struct):
     generation: int
     category: str | None
     ended: EndedOf | None
+    merged_into: str | None = None
 
 
 class CheckpointOf(msgspec.Struct):
@@ -57,7 +63,9 @@ class CheckpointOf(msgspec.Struct):
     day: int | None
     opens: time | None
     closes: time | None
+    auto_leave: time | None
     asks_confirmation: bool
+    notice: str
 
 
 class KeyOf(msgspec.Struct):
@@ -79,6 +87,7 @@ class Vectors(msgspec.Struct):
     keys: list[KeyOf]
     attendees: dict[str, AttendeeOf]
     checkpoints: dict[str, CheckpointOf]
+    media: dict[str, str]
     codes: dict[str, str]
     vectors: list[Vector]
 
@@ -86,7 +95,15 @@ class Vectors(msgspec.Struct):
 VECTORS = msgspec.json.decode((Path(__file__).parent.parent / "vectors" / "door.json").read_bytes(), type=Vectors)
 
 
-def told(outcome: Any, reason: Any, flags: Any) -> Expected:
-    """An answer as vectors word it, without what comes of clocks."""
-    kept = sorted(str(flag) for flag in flags if str(flag) not in ("late", "skewed"))
-    return Expected(str(outcome), None if reason is None else str(reason), kept)
+def number(attendee: str) -> str:
+    """The number of an attendee of the file; one of nobody stands for itself."""
+    known = VECTORS.attendees.get(attendee)
+    return known.number if known else attendee
+
+
+def told(answer: Any, *, expect: Expected) -> Expected:
+    """An answer as vectors word it, without what comes of clocks; the time of the first to the second if asked for."""
+    flags = sorted(str(flag) for flag in answer.flags if str(flag) not in ("late", "skewed"))
+    first = answer.first.at.replace(microsecond=0) if expect.first and answer.first else None
+    reason = None if answer.reason is None else str(answer.reason)
+    return Expected(str(answer.outcome), reason, flags, answer.notices, first)

@@ -56,3 +56,14 @@ async def test_too_large_file_is_refused(db: None) -> None:
 async def test_unknown_file_is_not_found(db: None) -> None:
     with pytest.raises(NotFound):
         await files.read(uuid7())
+
+
+async def test_photo_is_kept_upright_and_does_not_grow(db: None) -> None:
+    out, turned = io.BytesIO(), Image.Exif()
+    turned[0x0112] = 6  # the telephone was held upright
+    noise = Image.effect_noise((800, 600), 60)
+    noise.save(out, "JPEG", quality=40, exif=turned)
+    kept = await files.keep(out.getvalue(), name="foto.jpg")
+    _, data = await files.read(await _remember(kept))
+    assert Image.open(io.BytesIO(data)).size == (600, 800)
+    assert kept.size < 1.1 * len(out.getvalue())

@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import asyncpg
@@ -137,7 +139,7 @@ async def test_root_without_user_namespaces_runs_the_database_as_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(children, "may_map", lambda: False)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *takewhile(lambda one: one != Path(tempfile.gettempdir()), tmp_path.parents)):
         folder.chmod(0o755)  # pytest closes them; nobody must pass
     with embedded(tmp_path) as servers:
         await _write(servers.database_url, 1)

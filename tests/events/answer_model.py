@@ -76,6 +76,9 @@ class Model:
         for person in {person for person, _ in self.seats.values()}:
             self.deaths[person] = self.deaths.get(person, 0) + 1
 
+    def restore(self) -> None:
+        self.withdrawn, self.version = False, self.version + 1
+
     def _sit(self, seats: dict[int, tuple[Person, str]]) -> None:
         coming = {person for person, _ in seats.values()}
         for person in {person for person, _ in self.seats.values()} - coming:

@@ -138,6 +138,13 @@ class Invitation(RuleBasedStateMachine):
         )
         self.model.withdraw()
 
+    @precondition(lambda self: self.model.withdrawn)
+    @rule()
+    def restore(self) -> None:
+        version = self.model.version
+        _run(invitations.restore(self.invitation, event=self.event, version=version, actor=COMMAND))
+        self.model.restore()
+
     @precondition(lambda self: self.model.phase < 2)
     @rule()
     def let_time_pass(self) -> None:

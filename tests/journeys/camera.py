@@ -1,11 +1,16 @@
 """A camera stream for Chromium: a pass held before the lens, taken away, held again (frames of one MJPEG file)."""
 
 import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import qrcode
 from PIL import Image, ImageFilter
+from playwright.async_api import Browser, BrowserType
 from qrcode.constants import ERROR_CORRECT_M
+
+from tests.edge_fixtures import chromium
 
 SIZE = (1280, 720)
 SHOWN, AWAY = 45, 120  # frames; Chromium plays thirty a second
@@ -17,6 +22,18 @@ def record(path: Path, *codes: str) -> Path:
     frames = [frame for code in codes for frame in [*([_held(code)] * SHOWN), *([hall] * AWAY)]]
     path.write_bytes(b"".join(frames))
     return path
+
+
+@asynccontextmanager
+async def phone(browser_type: BrowserType, stream: Path) -> AsyncIterator[Browser]:
+    """A browser whose camera sees the stream."""
+    fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    film = f"--use-file-for-fake-video-capture={stream}"
+    browser = await browser_type.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", *fake, film])
+    try:
+        yield browser
+    finally:
+        await browser.close()
 
 
 def _held(code: str) -> bytes:

@@ -70,8 +70,23 @@ async def replaced(stage: Stage) -> None:
     await scan(stage, stage.world.codes["Firman Hamid Pagarra"], "refused")
 
 
+async def cut_off(stage: Stage) -> None:
+    """A door that has heard the list, and then nothing more."""
+    async with stage.page.expect_response(lambda response: "/door/roster" in response.url):
+        await ready(stage)
+    await stage.cut("/api/v1/door")
+
+
 @state(GATE, "offline", role=None, faulty=True)
 async def offline(stage: Stage) -> None:
+    await cut_off(stage)
+    await scan(stage, stage.world.codes[LAST], "admitted")
+    await expect(stage.page.locator("[data-alone=true]")).to_be_visible()
+
+
+@state(GATE, "unknown", role=None, faulty=True)
+async def unknown(stage: Stage) -> None:
+    await stage.cut("/api/v1/door/roster")
     await ready(stage)
     await stage.cut("/api/v1/door")
     await scan(stage, stage.world.codes[LAST], "")

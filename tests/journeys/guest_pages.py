@@ -41,3 +41,14 @@ async def open_page(page: Page, base: str, path: str, status: int = 200) -> None
     answer = await page.goto(f"{base}{path}{joint}lang={page.rk_language}")  # type: ignore[attr-defined]
     assert answer
     assert answer.status == status
+
+
+async def represent(page: Page) -> None:
+    """Fills the answer page for a representative, all but the file."""
+    await page.check("input[value=representative]")
+    await page.fill("#name", "Firman Hamid Pagarra")
+    await page.locator(".chip", has_text="Sekretaris Daerah").first.click()
+    await page.select_option("#acting", "PJ")
+    await page.fill("#letter_number", "094/17/ST/2024")
+    await page.fill("#letter_date", "2024-09-12")
+    await page.fill("#contact_phone", "0813 5550 0917")

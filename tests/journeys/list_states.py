@@ -23,6 +23,14 @@ async def previewed(stage: Stage) -> None:
     await expect(dialog.get_by_role("textbox")).to_be_visible()
 
 
+@state(LIST, "fields of forms as columns")
+async def form_columns(stage: Stage) -> None:
+    asked = "form.kedatangan.mode,form.kedatangan.number"
+    await stage.meeting(f"/invitations?status=represented&columns=code,status,who,{asked}", "nav.invitations")
+    await stage.page.get_by_text(stage.t("lists.title"), exact=True).click()
+    await expect(stage.page.get_by_text("GA 604").first).to_be_visible()
+
+
 @state(LIST, "lists and addresses")
 async def lists(stage: Stage) -> None:
     await stage.meeting("/invitations?status=represented&columns=code,status,category", "nav.invitations")

@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from axe_playwright_python.async_playwright import Axe
-from axe_playwright_python.base import AxeResults
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, expect
 
 from api.guards import CSRF_COOKIE, SIGN_IN_COOKIE, csrf_token
+from tests.journeys import axe
 from tests.journeys.guest_pages import bare_keys
 from tests.journeys.staff_world import World
 
@@ -22,8 +21,6 @@ WORDS: dict[str, dict[str, str]] = {
     language: msgspec.json.decode((ROOT / f"messages/{language}.json").read_bytes()) for language in ("id", "en")
 }
 SIZES: dict[str, Any] = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
-WANTED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ROWS = 20  # of a table
 _HUSHED = "Failed to load resource"  # what Chromium itself says of an answer that a state wants to be an error
 
 
@@ -170,23 +167,13 @@ async def assert_sound(shown: Stage, *, faulty: bool, looked_at: Collection[str]
         if picture:
             await shown.page.screenshot(path=f"{picture}-{shown.language}-{size}.png", full_page=True)
         if size in looked_at:
-            found = await _found(shown.page)
-            assert found["violations"] == [], f"{size}: {AxeResults(found).generate_report()}"
+            assert await axe.report(shown.page) == "", size
         assert await shown.page.evaluate(_TOO_WIDE) == [], f"{size}: nothing is wider than the page"
     assert await bare_keys(shown.page) == []
     assert [url for url in shown.asked if not url.startswith(shown.base)] == []
     assert [text for text in shown.said if not (faulty and text.startswith(_HUSHED))] == []
 
 
-async def _found(page: Page) -> Any:
-    """What axe finds; of a long table the first rows stand for all, which come from the same lines of code."""
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(Axe().axe_script)
-    options = {"runOnly": WANTED, "resultTypes": ["violations"], "preload": False}
-    return await page.evaluate("([leave, options]) => axe.run({exclude: [[leave]]}, options)", [_REST, options])
-
-
-_REST = f"tbody tr:nth-child(n + {ROWS + 1})"
 _TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('dialog[open]')]
   .filter((one) => one.scrollWidth > (one.tagName === 'HTML' ? innerWidth : one.clientWidth))
   .map((one) => one.tagName)"""

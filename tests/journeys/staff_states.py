@@ -30,7 +30,7 @@ async def wrong_password(stage: Stage) -> None:
 @state(HOME, "full")
 async def meetings(stage: Stage) -> None:
     await stage.open("/", "events.title")
-    await expect(stage.page.get_by_role("main").get_by_role("link")).to_have_count(6)
+    await expect(stage.page.get_by_role("main").get_by_role("link")).to_have_count(7)
 
 
 @state(HOME, "empty", role="empty_handed")

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from PIL import Image
 
-from agenda import sessions
+from agenda import documents, sessions
+from agenda.documents import DocumentGiven
 from agenda.sessions import NewSession
-from agenda.states import SessionKind
+from agenda.states import DocumentKind, SessionKind
 from api.demo import contacts, delegations, directory, meeting, programme, simulation
 from api.demo.facts import Facts, facts
 from api.demo.travel import arrive
@@ -37,6 +38,7 @@ from events.substitutions import Substitute
 from events.venues import NewVenue
 from messaging import reminders
 from tests.api.office import photo
+from tests.api.papers import draft, hand_out
 from tests.events.papers import seals
 from tests.factories import answer, given, invite, make_central, make_event, principal, representative, send
 from tests.journeys.form_world import follow_up
@@ -72,10 +74,9 @@ async def make_world() -> World:
     await _late(event)
     await hold_one(event)
     forms = await follow_up(event)
-    await _make_bare()
-    await _make_unsent()
-    await _make_amended()
-    await _make_lettered()
+    await _papers(event)
+    for make in (_make_bare, _make_unsent, _make_amended, _make_lettered):
+        await make()
     world = await _arrived(event, real)
     world.forms = forms
     return world
@@ -158,6 +159,14 @@ async def _late(event: UUID) -> None:
     new = Substitute(who, letter, "Tugas lain")
     await substitutions.substitute(seat["id"], new, event=event, version=seat["version"], actor=COMMAND)
     await answer(seat["invitation"], representative("Peserta Contoh 0099, S.H.", who.office))
+
+
+async def _papers(event: UUID) -> None:
+    """Slides that are out, minutes still a draft, a declaration taken back."""
+    await hand_out(event, DocumentGiven("Paparan narasumber: netralitas ASN", public=True))
+    await draft(event, DocumentGiven("Notula rapat koordinasi", DocumentKind.NOTULA))
+    gone = await hand_out(event, DocumentGiven("Deklarasi (konsep lama)", DocumentKind.DEKLARASI))
+    await documents.withdraw(event, gone, version=2, actor=COMMAND)
 
 
 async def _make_bare() -> None:

@@ -26,6 +26,7 @@ from tests.edge_fixtures import PASSWORD, served
 from tests.journeys import (
     amendment_states,
     claim_states,
+    document_states,
     form_staff_states,
     gate_states,
     hall_states,
@@ -48,6 +49,7 @@ assert all(
     for module in (
         amendment_states,
         claim_states,
+        document_states,
         form_staff_states,
         gate_states,
         hall_states,

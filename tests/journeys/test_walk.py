@@ -1,7 +1,6 @@
 """From letter to door: an office answers, its delegate carries the pass, a phone reads it, the organiser sees it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -18,9 +17,9 @@ from core.accounts import create_account, sign_in
 from core.actors import COMMAND
 from core.db import rows
 from core.grants import Role, grant
-from tests.edge_fixtures import PASSWORD, chromium
+from tests.edge_fixtures import PASSWORD
 from tests.factories import meeting, travel
-from tests.journeys.camera import record
+from tests.journeys.camera import phone, record
 
 _NOW = datetime(2030, 9, 10, 1, 0, tzinfo=UTC)
 _ORGANISER = "penyelenggara@uji.example"
@@ -87,18 +86,6 @@ async def _enrolment(client: httpx.AsyncClient, slug: str) -> str:
     return url[url.index("/app/gate") :]
 
 
-@asynccontextmanager
-async def _phone(browser_type: BrowserType, stream: Path) -> AsyncIterator[Browser]:
-    """A browser whose camera sees the stream."""
-    fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    film = f"--use-file-for-fake-video-capture={stream}"
-    browser = await browser_type.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", *fake, film])
-    try:
-        yield browser
-    finally:
-        await browser.close()
-
-
 async def _code() -> str:
     from attendance.guests import pass_page
 
@@ -119,12 +106,12 @@ async def test_from_letter_to_door(
         enrolment = await _enrolment(client, event["slug"])
         await office.goto(f"{live_server}/app/events/{event['slug']}")
         await expect(office.get_by_text("Langsung", exact=True)).to_be_visible()
-        async with _phone(browser_type, record(tmp_path / "cam.mjpeg", await _code())) as phone:
-            await _read_twice(phone, f"{live_server}{enrolment}", seen=lambda: _present(office))
+        async with phone(browser_type, record(tmp_path / "cam.mjpeg", await _code())) as handset:
+            await _read_twice(handset, f"{live_server}{enrolment}", seen=lambda: _present(office))
 
 
-async def _read_twice(phone: Browser, address: str, *, seen: Callable[[], Awaitable[float]]) -> None:
-    context = await phone.new_context(viewport=_PHONE, locale="id-ID", permissions=["camera"])
+async def _read_twice(handset: Browser, address: str, *, seen: Callable[[], Awaitable[float]]) -> None:
+    context = await handset.new_context(viewport=_PHONE, locale="id-ID", permissions=["camera"])
     page = await context.new_page()
     await page.goto(address)
     await page.get_by_role("button", name="Daftarkan").click()

@@ -4,6 +4,7 @@ import { language } from '../words.svelte.ts';
 export type Enrolled = Answer<'/api/v1/door/enrol', 'post'>;
 export type Heard = Answer<'/api/v1/door/heartbeat', 'post'>;
 export type Results = Answer<'/api/v1/door/scans', 'post'>;
+export type RosterPage = Answer<'/api/v1/door/roster', 'get'>;
 export type Result = Results['results'][number];
 export type Scan = {
   nonce: string;
@@ -41,10 +42,16 @@ export function beat(state: { queue: number; battery: number | null; clock: stri
   return ask('heartbeat', state, secret);
 }
 
+/** A page of the roster; a first one may be large, so there is time. */
+export function rosterPage(cursor: string | null, secret: string): Promise<RosterPage> {
+  return ask(cursor ? `roster?cursor=${encodeURIComponent(cursor)}` : 'roster', null, secret, 5 * PATIENCE_MS);
+}
+
 async function ask<T>(what: string, body: unknown, secret: string | null, patience = PATIENCE_MS): Promise<T> {
   const headers: Record<string, string> = { 'content-type': 'application/json', 'accept-language': language.now };
   if (secret) headers.authorization = `Bearer ${secret}`;
-  const init = { method: 'POST', headers, body: JSON.stringify(body), credentials: 'omit' as const };
+  const sent = body === null ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const init = { ...sent, headers, credentials: 'omit' as const };
   const response = await patiently(`/api/v1/door/${what}`, init, patience);
   const told = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refusal(response.status, told.detail ?? '');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Result, Scan } from './door.ts';
+import { Line } from './line.ts';
 import { enrolment, nonce, read } from './pass.ts';
 import { Queue } from './queue.ts';
 import { Seen } from './seen.ts';
@@ -54,7 +55,7 @@ test('a scan is kept until it is acknowledged', async () => {
   const { kept, queue } = desk(async () => {
     throw new Error('no network');
   });
-  expect(await queue.add(scan('a'))).toBeNull();
+  expect([await queue.keep(scan('a')), await queue.ask(scan('a'))]).toEqual([true, null]);
   await queue.note(kept.get('a')!, 'unknown');
   expect(kept.get('a')?.verdict).toBe('unknown');
 });
@@ -67,7 +68,8 @@ test('a retry carries the same nonce and lets go once answered', async () => {
     if (!reached) throw new Error('no network');
     return scans.map((one) => answer(one.nonce));
   });
-  await queue.add(scan('a'));
+  await queue.keep(scan('a'));
+  await queue.ask(scan('a'));
   reached = true;
   await queue.flush();
   expect([sent, heard, kept.size]).toEqual([['a', 'a'], ['a'], 0]);
@@ -83,6 +85,23 @@ test('what waits is sent oldest first, in one upload', async () => {
   kept.set('early', scan('early', '2024-09-17T01:00:00Z'));
   await queue.flush();
   expect(batches).toEqual([['early', 'late']]);
+});
+
+test('a scan the device has no room for is told, and sent all the same', async () => {
+  const { kept, heard, queue } = desk(async (scans) => scans.map((one) => answer(one.nonce)));
+  kept.set = () => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  };
+  expect(await queue.keep(scan('a'))).toBe(false);
+  await queue.flush();
+  expect(heard).toEqual(['a']);
+});
+
+test('a line is down at a failure or when it is slow, and up again when clean and fast', () => {
+  const line = new Line();
+  const after = (...calls: [boolean, number][]) => calls.map(([ok, ms]) => (line.note(ok, ms), line.up));
+  expect(after([true, 50], [false, 4000], [true, 60], [false, 10], [true, 60], [true, 60])).toEqual([true, false, true, false, false, true]);
+  expect(after([true, 9000], [true, 9000], [true, 50], [true, 50])).toEqual([false, false, false, true]);
 });
 
 test('two flushes at once send once', async () => {

@@ -1,19 +1,25 @@
-/** What a door keeps on its device: its post and secret, scans that wait, what was said lately. */
+/** What a door keeps on its device: its post and secret, scans that wait; sealed (vault.ts): roster, passages, history. */
 const NAME = 'rakornas-gate';
-const VERSION = 1;
-type Store = 'post' | 'queue' | 'history';
+const VERSION = 2;
+export type Store = 'post' | 'queue' | 'history' | 'roster' | 'passages';
 
 function opened(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('post');
-      request.result.createObjectStore('queue', { keyPath: 'nonce' });
-      request.result.createObjectStore('history', { keyPath: 'nonce' });
-    };
+    request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
+
+/** Scans that wait outlive every change of the app. */
+function upgrade(database: IDBDatabase, from: number): void {
+  if (from < 1) {
+    database.createObjectStore('post');
+    database.createObjectStore('queue', { keyPath: 'nonce' });
+  }
+  if (from === 1) database.deleteObjectStore('history');
+  for (const name of ['history', 'roster', 'passages']) database.createObjectStore(name);
 }
 
 async function within<T>(store: Store, mode: IDBTransactionMode, work: (rows: IDBObjectStore) => IDBRequest<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { get } from '#lib/api.ts';
-import { COLUMNS } from './columns.ts';
+import { withForms } from './columns.ts';
 
 const PAGE = 100;
 
@@ -19,8 +19,9 @@ export async function load({ params, url, depends }) {
   const path = { slug: params.slug };
   const wanted = { ...filter, mine: filter.mine !== '', changed: filter.changed !== '' };
   const [found, lists] = await Promise.all([
-    get('/api/v1/events/{slug}/invitations', { path, query: { ...wanted, limit: PAGE } }),
+    get('/api/v1/events/{slug}/invitations', { path, query: { ...wanted, columns: asked('columns'), limit: PAGE } }),
     get('/api/v1/events/{slug}/lists', { path })
   ]);
-  return { filter, wanted, found, lists, columns: COLUMNS.of(asked('columns')) };
+  const choice = withForms(found.form_columns);
+  return { filter, wanted, found, lists, choice, columns: choice.of(asked('columns')) };
 }
