@@ -75,10 +75,8 @@ async def make_world() -> World:
     await hold_one(event)
     forms = await follow_up(event)
     await _papers(event)
-    await _make_bare()
-    await _make_unsent()
-    await _make_amended()
-    await _make_lettered()
+    for make in (_make_bare, _make_unsent, _make_amended, _make_lettered):
+        await make()
     world = await _arrived(event, real)
     world.forms = forms
     return world

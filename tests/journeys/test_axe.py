@@ -31,6 +31,7 @@ from tests.journeys import (
     change_states,
     form_states,
     line_states,
+    linkless_states,
     office_states,
     paper_states,
 )
@@ -218,41 +219,6 @@ async def unknown_programme(page: Page, base: str, meeting: Meeting) -> None:
     await open_page(page, base, "/e/tidak-ada", 404)
 
 
-async def calling(meeting: Meeting) -> str:
-    await rows("UPDATE event SET state = 'open'")
-    return f"/e/{meeting.slug}/konfirmasi"
-
-
-@state("/e/{slug}/konfirmasi", "empty")
-async def nobody_picked(page: Page, base: str, meeting: Meeting) -> None:
-    await open_page(page, base, f"{await calling(meeting)}?q=tidak+ada")
-
-
-@state("/e/{slug}/konfirmasi", "found")
-async def found(page: Page, base: str, meeting: Meeting) -> None:
-    await open_page(page, base, f"{await calling(meeting)}?q=kota")
-
-
-@state("/e/{slug}/konfirmasi", "full")
-async def unknown_contact(page: Page, base: str, meeting: Meeting) -> None:
-    await open_page(page, base, f"{await calling(meeting)}?i={meeting.makassar.invitation}")
-
-
-@state("/e/{slug}/konfirmasi", "error")
-async def faulty_claim(page: Page, base: str, meeting: Meeting) -> None:
-    await unknown_contact(page, base, meeting)
-    await page.click("form button")
-    await page.wait_for_selector("[role=alert]")
-
-
-@state("/e/{slug}/konfirmasi", "sent")
-async def link_sent(page: Page, base: str, meeting: Meeting) -> None:
-    await regional.keep_contact(meeting.makassar)
-    await unknown_contact(page, base, meeting)
-    await page.click("form button")
-    await page.wait_for_selector(".good")
-
-
 def guest_pages(app: Litestar) -> set[str]:
     """What a guest can open, out of the route table."""
     paths = {route.path_format for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.methods}
@@ -261,7 +227,7 @@ def guest_pages(app: Litestar) -> set[str]:
 
 def test_every_guest_page_has_its_states(app: Litestar) -> None:
     assert set(STATES) >= paper_states.PAGES | office_states.PAGES | form_states.PAGES | after_states.PAGES
-    assert set(STATES) >= change_states.PAGES | line_states.PAGES
+    assert set(STATES) >= change_states.PAGES | linkless_states.PAGES | line_states.PAGES
     assert guest_pages(app) == set(STATES)
 
 
