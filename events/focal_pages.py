@@ -14,9 +14,11 @@ from core.db import rows
 from core.errors import NotFound
 from events import status
 from events.focal_points import Focal, is_readable
+from events.forms.offered import FormLink, offered
 from events.invitees import PRINTED_OFFICE
 from events.papers import printing
-from events.states import Capacity, Status
+from events.rules import is_over
+from events.states import Capacity, Status, Zone
 
 _OWN: Final = """
 FROM invitation i JOIN event e ON e.id = i.event AND e.state <> 'draft' JOIN office o ON o.id = i.office
@@ -36,6 +38,8 @@ SELECT p.invitation, p.attendee, a.name_as_written AS name, {PRINTED_OFFICE} AS 
 {_OWN} JOIN appointment p ON p.invitation = i.id AND p.to_at IS NULL JOIN attendee a ON a.id = p.attendee
 LEFT JOIN assignment_letter l ON l.id = p.letter ORDER BY p.seat
 """
+
+_COMING: Final = (Status.PRINCIPAL, Status.REPRESENTED, Status.CONFIRMED_UNNAMED)
 
 
 class Assigned(msgspec.Struct, frozen=True):
@@ -74,6 +78,7 @@ class OwnMeeting(msgspec.Struct, frozen=True):
     letter: bool
     token: str
     comers: list[Comer]
+    forms: list[FormLink] = []
 
 
 async def meetings(focal: Focal) -> list[OwnMeeting]:
@@ -85,7 +90,20 @@ async def meetings(focal: Focal) -> list[OwnMeeting]:
     comers: dict[UUID, list[Comer]] = {}
     for seat in seats:
         comers.setdefault(seat["invitation"], []).append(_comer(seat, passes))
-    return [_meeting(row, tokens, comers.get(row["id"], [])) for row in found]
+    shown = [_meeting(row, tokens, comers.get(row["id"], [])) for row in found]
+    return [msgspec.structs.replace(one, forms=await _forms(one)) for one in shown]
+
+
+async def _forms(one: OwnMeeting) -> list[FormLink]:
+    """What a meeting of its own asks of it, as long as it may be entered; it is filled in on that meeting's link."""
+    if (
+        not one.token
+        or one.withdrawn
+        or one.status not in _COMING
+        or is_over(one.ends_on, Zone(one.zone), now=clock.now())
+    ):
+        return []
+    return await offered(one.invitation)
 
 
 async def letter(focal: Focal, invitation: UUID) -> bytes:
@@ -124,7 +142,8 @@ def _comer(seat: Any, passes: dict[UUID, str]) -> Comer:
 
 
 def _meeting(row: Any, tokens: dict[UUID, str], comers: list[Comer]) -> OwnMeeting:
-    plain = {name: row[name] for name in OwnMeeting.__struct_fields__ if name not in ("invitation", "token", "comers")}
+    made = ("invitation", "token", "comers", "forms")
+    plain = {name: row[name] for name in OwnMeeting.__struct_fields__ if name not in made}
     plain["due_at"] = row["due_at"] if row["due_at"] and clock.now() < row["due_at"] else None
     token = tokens[row["id"]] if is_readable(row) else ""
     return OwnMeeting(**plain | {"status": Status(row["status"])}, invitation=row["id"], token=token, comers=comers)

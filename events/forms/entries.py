@@ -16,14 +16,14 @@ from core.ids import uuid7
 from events.forms import rules
 from events.forms.offered import Asking, asking
 from events.forms.rules import Question, Unit
-from events.states import FieldKind
+from events.states import FieldKind, Source
 
 Given = dict[tuple[UUID | None, UUID], str]
 _ENTRY: Final = """
-INSERT INTO form_entry (id, form, invitation, at, late, by_kind, by_id, submission, content_hash, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT (form, invitation) DO UPDATE SET at = excluded.at,
+INSERT INTO form_entry (id, form, invitation, at, late, by_kind, by_id, submission, content_hash, source, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) ON CONFLICT (form, invitation) DO UPDATE SET at = excluded.at,
     late = excluded.late, by_kind = excluded.by_kind, by_id = excluded.by_id, submission = excluded.submission,
-    content_hash = excluded.content_hash, version = form_entry.version + 1
+    content_hash = excluded.content_hash, source = excluded.source, version = form_entry.version + 1
 """
 
 
@@ -34,6 +34,7 @@ class Sent(msgspec.Struct, frozen=True):
     files: Mapping[str, Kept] = {}
     version: int = 0
     submission: UUID | None = None
+    source: Source = Source.OWN_LINK
 
 
 def read(asked: Asking, sent: Sent) -> tuple[Given, dict[str, str]]:
@@ -91,8 +92,10 @@ async def _submit(invitation: UUID, code: str, sent: Sent, *, actor: Actor) -> t
         raise Invalid(next(iter(faults.values())), field=next(iter(faults)))
     changed, replaced = await _write(invitation, asked, given, sent, actor=actor)
     who = (actor.kind.value, actor.id)
-    await execute(_ENTRY, uuid7(), asked.form.id, invitation, clock.now(), asked.late, *who, submission, digest)
-    await _record(invitation, asked, changed, actor=actor)
+    await execute(
+        _ENTRY, uuid7(), asked.form.id, invitation, clock.now(), asked.late, *who, submission, digest, sent.source.value
+    )
+    await _record(invitation, asked, changed, sent.source, actor=actor)
     return asked.late, replaced
 
 
@@ -147,8 +150,8 @@ async def _write(
     return sorted({codes[field] for _, field in changed}), replaced
 
 
-async def _record(invitation: UUID, asked: Asking, changed: list[str], *, actor: Actor) -> None:
-    fields = {"form": asked.form.code, "late": asked.late, "fields": changed}
+async def _record(invitation: UUID, asked: Asking, changed: list[str], source: Source, *, actor: Actor) -> None:
+    fields = {"form": asked.form.code, "late": asked.late, "fields": changed, "source": source.value}
     subject = ("invitation", invitation)
     await audit.record(action="form.given", actor=actor, event=asked.event, subject=subject, fields=fields)
     await feed.record(asked.event, kind="form", subject=("form", asked.form.id))

@@ -17,6 +17,7 @@ from events.forms.questions import form
 from events.forms.rules import Form, Question, Unit
 from events.forms.units import Coming, Key, coming, values
 from events.invitees import ensure_seen
+from events.states import Source
 
 Only = Literal["", "given", "missing"]
 
@@ -48,6 +49,7 @@ class ValueRow(msgspec.Struct, frozen=True):
     complete: bool
     late: bool
     given_at: datetime | None
+    source: Source | None
 
 
 async def figures(scope: Scope, wanted: Sequence[Form]) -> dict[UUID, Figures]:
@@ -73,7 +75,7 @@ async def results(scope: Scope, key: UUID, *, only: Only = "") -> tuple[Form, li
         kept = (await values([key]))[key]
         entries = {
             row["invitation"]: row
-            for row in await rows("SELECT invitation, at, late FROM form_entry WHERE form = $1", key)
+            for row in await rows("SELECT invitation, at, late, source FROM form_entry WHERE form = $1", key)
         }
         papers = await _papers(key)
     found = []
@@ -95,6 +97,7 @@ async def results(scope: Scope, key: UUID, *, only: Only = "") -> tuple[Form, li
                 complete=rules.is_complete(questions, told),
                 late=bool(entry and entry["late"]),
                 given_at=entry["at"] if entry else None,
+                source=Source(entry["source"]) if entry else None,
             )
         )
     return wanted, [row for row in found if only == "" or row.complete == (only == "given")]

@@ -62,12 +62,14 @@ class FormEntry(Keyed, Table):
     invitation = reference(Invitation)
     at = Timestamptz(default=None)
     late = Boolean(default=False)
+    source = Varchar(length=10, default=states.Source.OWN_LINK.value)
     by_kind = Varchar(length=12, default=None)
     by_id = UUID(default=None, null=True)
     submission = UUID(default=None, null=True)
     content_hash = Varchar(length=64, default="")
     version = Integer(default=1)
     form_entry_once = Unique([form, invitation])
+    form_entry_source = one_of("source", states.Source)
 
 
 class FormValue(Keyed, Table):

@@ -210,6 +210,9 @@ DELETE /api/v1/events/{slug}/documents/{document}      401 in  in  403 403 403 4
 POST /api/v1/events/{slug}/documents/{document}/publish 401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/documents/{document}/withdraw 401 in  in  403 403 403 404 403 401 401
 GET /api/v1/events/{slug}/documents/{document}/file    401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/invitations/{invitation}/forms 401 in  in  in  403 403 404 404 401 401
+GET /api/v1/events/{slug}/invitations/{invitation}/forms/{code} 401 in  in  in  403 403 404 404 401 401
+PUT /api/v1/events/{slug}/invitations/{invitation}/forms/{code} 401 in  in  in  403 403 404 404 401 401
 GET /api/v1/events/{slug}/forms                        401 in  in  in  in  in  404 in  401 401
 POST /api/v1/events/{slug}/forms                       401 in  in  403 403 403 404 403 401 401
 POST /api/v1/events/{slug}/forms/sets/{code}           401 in  in  403 403 403 404 403 401 401

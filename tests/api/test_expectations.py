@@ -46,6 +46,7 @@ BODIES: dict[str, object] = {
     "/confirm": {"office": "00000000-0000-7000-8000-000000000000"},
     "/contact": {"name": "Narahubung Contoh"},
     "/answer": {"choice": "declined", "contact": {"phone": "0812 3456 7890"}},
+    "/forms/kedatangan": {"source": "telephone", "entries": {}},
     "/substitution": {"representative": {"name": "Andi Contoh"}},
 }
 BELONGS_TO_ANOTHER = ("Makassar", "Firman", "81355500917")

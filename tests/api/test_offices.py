@@ -14,6 +14,7 @@ from events.contacts import masked
 from messaging.delivery import deliver_due
 from tests.api import regional
 from tests.api.focal import NEW, OTHERS, Offices, make_offices, page_of
+from tests.api.followups import switch_on
 from tests.api.office import REPRESENTED, send
 from tests.api.regional import MAIL, PHONE
 from tests.api.test_get_changes_nothing import Caught
@@ -170,3 +171,16 @@ async def test_forms_of_another_site_are_refused(client: httpx.AsyncClient, offi
         refused = await client.post(path, data=NEW | {"contact": MAIL}, headers={"sec-fetch-site": "cross-site"})
         assert refused.status_code == 403
     assert await mailed() == []
+
+
+async def test_forms_of_own_meetings_are_linked_while_they_may_be_entered(
+    client: httpx.AsyncClient, offices: Offices
+) -> None:
+    await switch_on(offices.meeting.event)
+    await rows("UPDATE event SET state = 'open'")
+    await send(client, offices.meeting.makassar, REPRESENTED)
+    links_to = re.findall(r'href="(/k/[a-z2-7]+/formulir/kedatangan)\?', (await client.get(offices.makassar)).text)
+    assert links_to == [f"{offices.meeting.makassar.path}/formulir/kedatangan"]
+    assert (await client.get(links_to[0])).status_code == 200
+    await regional.at(regional.AFTER)
+    assert "/formulir/" not in (await client.get(offices.makassar)).text

@@ -82,3 +82,21 @@ async def no_file(stage: Stage) -> None:
     await stage.cut("/api/v1/events")
     await stage.press("export.csv")
     await stage.told_trouble()
+
+
+@state("/events/[slug]/invitations/[id]", "a form entered by telephone", role="liaison")
+async def entered_by_staff(stage: Stage) -> None:
+    await values(stage)
+    await stage.page.get_by_role("main").locator("a[href*='/invitations/']").first.click()
+    await stage.page.get_by_role("button", name=stage.t("forms.enter_one", title="").strip()).first.click()
+    dialog = stage.page.get_by_role("dialog")
+    await expect(dialog.get_by_role("combobox").first).to_have_value("Pesawat")
+
+
+@state("/events/[slug]/invitations/[id]", "a form with a fault", role="liaison", faulty=True)
+async def faulty_entry(stage: Stage) -> None:
+    await entered_by_staff(stage)
+    dialog = stage.page.get_by_role("dialog")
+    await dialog.get_by_role("combobox").first.select_option("")
+    await stage.press("app.save", within=dialog)
+    await stage.told_trouble()
