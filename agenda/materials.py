@@ -44,17 +44,17 @@ class Document(Material, frozen=True):
 
 _DOCUMENTS: Final = """
 SELECT d.id, d.kind, d.title, d.title_en, coalesce(s.title, '') AS session_title,
-    coalesce(s.title_en, '') AS session_title_en, f.media_type, f.size, d.session, d.public, f.name AS file_name,
+    coalesce(s.title_en, '') AS session_title_en, f.media_type, f.size, s.id AS session, d.public, f.name AS file_name,
     d.published_at, d.withdrawn_at, d.version
 FROM meeting_document d JOIN stored_file f ON f.id = d.file
 LEFT JOIN session s ON s.id = d.session AND s.removed_at IS NULL WHERE d.event = $1
 """
-_ORDER: Final = "ORDER BY d.session IS NOT NULL, s.day, s.position, s.starts_at NULLS LAST, d.id"
+_ORDER: Final = "ORDER BY s.id IS NOT NULL, s.day, s.position, s.starts_at NULLS LAST, d.id"
 _READABLE: Final = "AND d.published_at IS NOT NULL AND d.withdrawn_at IS NULL AND (d.public OR NOT $2)"
 
 
 async def listed(event: UUID) -> list[Document]:
-    """All documents of a meeting: those of the whole first, then by session."""
+    """All documents of a meeting: those of the whole (or of a session since removed) first, then by session."""
     return [Document(**dict(row)) for row in await rows(f"{_DOCUMENTS} {_ORDER}", event)]
 
 
