@@ -9,7 +9,7 @@ from playwright.async_api import Browser, BrowserType, Page, Route, expect
 
 from attendance import devices
 from attendance.states import Profile
-from core import clock
+from core import clock, epoch
 from core.actors import COMMAND
 from core.db import rows
 from tests.attendance.hall import Hall, make_hall
@@ -185,6 +185,21 @@ async def test_a_pass_given_out_since_is_recorded_and_said_to_be_unknown(
     await _waits(page, 0)
     assert await _log() == [("admitted", None, ["offline"])]
     assert await _present() == [("Linus", 1)]
+    await page.context.close()
+
+
+async def test_restored_server_makes_the_door_hear_the_whole_list_anew(
+    live_server: str, hall: Hall, browser: Browser
+) -> None:
+    page = await _door(browser, live_server, hall, service_workers="block")
+    await _waits(page, 0)
+    await epoch.begin_anew()
+    async with page.expect_response(lambda response: "/door/roster?" in response.url) as heard:
+        await page.reload()
+    assert (await (await heard.value).json())["whole"]
+    await page.context.set_offline(True)
+    await _type(page, await hall.code(hall.guests["Gani"]))
+    await _told(page, "admitted", alone=True)
     await page.context.close()
 
 
