@@ -9,7 +9,7 @@ from playwright.async_api import Browser, BrowserType, Page, Route, expect
 
 from attendance import devices
 from attendance.states import Profile
-from core import clock
+from core import clock, epoch
 from core.actors import COMMAND
 from core.db import rows
 from tests.attendance.hall import Hall, make_hall
@@ -37,9 +37,10 @@ async def _door(browser: Browser, address: str, hall: Hall, name: str = "HP 1", 
     made = await devices.register(hall.event, name=name, profile=Profile.GATE, checkpoint=None, actor=COMMAND)
     context = await browser.new_context(locale="id-ID", permissions=["camera"], **options)
     page = await context.new_page()
-    async with page.expect_response(lambda response: "/door/roster" in response.url):
-        await page.goto(f"{address}/app/gate#enrol={made.token}")
-        await page.get_by_role("button", name="Daftarkan").click()
+    await page.goto(f"{address}/app/gate#enrol={made.token}")
+    await page.get_by_role("button", name="Daftarkan").click()
+    await expect(page.get_by_role("button", name="Ketik kode")).to_be_visible()
+    await page.evaluate(_HEARD)
     return page
 
 
@@ -188,6 +189,20 @@ async def test_a_pass_given_out_since_is_recorded_and_said_to_be_unknown(
     await page.context.close()
 
 
+async def test_restored_server_makes_the_door_hear_the_whole_list_anew(
+    live_server: str, hall: Hall, browser: Browser
+) -> None:
+    page = await _door(browser, live_server, hall, service_workers="block")
+    await epoch.begin_anew()
+    async with page.expect_response(lambda response: "/door/roster?" in response.url) as heard:
+        await page.reload()
+    assert (await (await heard.value).json())["whole"]
+    await page.context.set_offline(True)
+    await _type(page, await hall.code(hall.guests["Gani"]))
+    await _told(page, "admitted", alone=True)
+    await page.context.close()
+
+
 async def test_tab_killed_with_200_scans_loses_none(live_server: str, hall: Hall, browser: Browser) -> None:
     page = await _door(browser, live_server, hall)
     await page.evaluate("navigator.serviceWorker.ready")
@@ -223,8 +238,11 @@ async def test_full_storage_is_told_at_once_and_loses_nothing(live_server: str, 
 
 _WEDGE = """([code, times]) => {
   for (let nth = 0; nth < times; nth += 1)
-    for (const key of [...code, 'Enter'])
-      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    for (const key of [...code, 'Enter']) {
+      const pressed = new KeyboardEvent('keydown', { key, bubbles: true });
+      Object.defineProperty(pressed, 'timeStamp', { value: 1000 });
+      document.body.dispatchEvent(pressed);
+    }
 }"""
 
 _FULL = """() => {
@@ -241,6 +259,13 @@ _READ = """const database = await new Promise((resolve) => {
     const request = database.transaction(name).objectStore(name)[what]();
     request.onsuccess = () => resolve(request.result);
   });"""
+
+_HEARD = f"""async () => {{
+  {_READ}
+  const kept = async () => (await read('post', 'getAllKeys')).includes('roster');
+  while (!(await kept())) await new Promise((resolve) => setTimeout(resolve, 20));
+  database.close();
+}}"""
 
 _SEALED = f"""async () => {{
   {_READ}
