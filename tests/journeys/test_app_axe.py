@@ -4,6 +4,7 @@ The pages come from the app's route files; one without its states fails. The ful
 languages, on a telephone and at a desk, the others by turns (`make soak`: all in both). No request leaves the machine.
 """
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -70,6 +71,7 @@ PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
 WHOLE = ("full",)  # axe looks at these four times, at others once in each language; what is too wide is always seen
 BY_TURNS = {"id": "phone", "en": "desktop"}
 EMPTY_HANDED = "empty_handed"
+STUCK = 120  # seconds: a browser that answers no more is told, it does not hold the run for ever
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -130,7 +132,7 @@ def _case(at: int, route: str, name: str, language: str) -> Any:
 )
 async def test_page_is_sound(audience: Audience, route: str, name: str, language: str) -> None:
     wanted = STATES[route][name]
-    async with audience.look(wanted.role, language) as shown:
+    async with asyncio.timeout(STUCK), audience.look(wanted.role, language) as shown:
         await wanted.show(shown)
         sizes = SIZES if name in WHOLE else [BY_TURNS[language]]
         await assert_sound(shown, faulty=wanted.faulty, looked_at=sizes, picture=_picture(route, name))
