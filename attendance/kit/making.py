@@ -23,10 +23,15 @@ _TRIES: Final = 3  # of a kit that makes itself and fails
 _PLAN: Final = "concat_ws('/', e.starts_on, e.ends_on, coalesce(v.zone, e.zone))"
 _ZONE: Final = """CASE coalesce(v.zone, e.zone) WHEN 'WIT' THEN 'Asia/Jayapura' WHEN 'WITA' THEN 'Asia/Makassar'
     ELSE 'Asia/Jakarta' END"""
+_AT: Final = f"(e.starts_on - 1 + time '17:00')::timestamp AT TIME ZONE {_ZONE}"
+_COMING: Final = f"""
+SELECT DISTINCT {_AT} AS moment FROM event e LEFT JOIN venue v ON v.id = e.venue
+WHERE e.state = 'open' AND e.rehearsal_of IS NULL AND {_AT} > $1 AND {_AT} <= $2
+"""
 _DUE: Final = f"""
 SELECT e.id, {_PLAN} AS plan FROM event e LEFT JOIN venue v ON v.id = e.venue
 WHERE e.state = 'open' AND e.rehearsal_of IS NULL
-    AND $1 >= (e.starts_on - 1 + time '17:00')::timestamp AT TIME ZONE {_ZONE}
+    AND $1 >= {_AT}
     AND $1 < (e.ends_on + 1)::timestamp AT TIME ZONE {_ZONE}
     AND NOT EXISTS (SELECT 1 FROM job j WHERE j.event = e.id AND j.kind = '{KIT}' AND j.input->>'plan' = {_PLAN}
         AND j.state <> 'failed')
@@ -59,6 +64,11 @@ async def sweep() -> int:
     for row in due:
         await _begin(row["id"])
     return len(due)
+
+
+async def due_moments(after: datetime, until: datetime) -> list[datetime]:
+    """When kits make themselves in that time."""
+    return [row["moment"] for row in await rows(_COMING, after, until)]
 
 
 @action

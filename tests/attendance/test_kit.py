@@ -4,21 +4,20 @@ import random
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import pypdfium2
 import pytest
-import zxingcpp
 
 from attendance import checkpoints, keys, summary
 from attendance.checkpoints import CheckpointSpec
 from attendance.kit import entry, making, standing
 from attendance.kit.entry import Entered
 from attendance.states import Flag, Outcome, Policy, Reason
-from core import files, jobs
+from core import clock, files, jobs
 from core.db import execute, rows
 from core.errors import Invalid, NotFound, Refused
 from core.grants import Scope
 from events.seating import PersonGiven
 from events.states import AccreditedAs, Choice
+from tests.attendance.papers import read_kit
 from tests.factories import (
     ACTOR,
     Meeting,
@@ -52,20 +51,11 @@ async def _called() -> Meeting:
 
 async def _printed(event: UUID) -> tuple[bytes, UUID]:
     job = await making.ask(event, actor=ACTOR)
+    for made in (1, 2):  # by a worker that then dies: the next one goes on
+        assert await making.chunk(await jobs.get(job)) == (made, 7)
     await work()
     _, data = await files.read(await making.file_of(job, event=event))
     return data, job
-
-
-def _read(data: bytes) -> tuple[list[str], str]:
-    """Every code on its pages as an independent reader sees it, and the text."""
-    codes, text = [], ""
-    with pypdfium2.PdfDocument(data) as document:
-        for page in document:
-            picture = page.render(scale=2.5, grayscale=True).to_pil()
-            codes += [one.text for one in zxingcpp.read_barcodes(picture)]
-            text += " ".join(page.get_textpage().get_text_range().split()) + "\n"
-    return codes, text
 
 
 async def _codes(event: UUID) -> set[str]:
@@ -81,7 +71,7 @@ async def test_kit_holds_every_code_and_a_whole_day_can_be_entered_from_it_in_an
     made = await _called()
     door = await _door(made.event, asks_confirmation=True)
     data, _ = await _printed(made.event)
-    codes, text = _read(data)
+    codes, text = read_kit(data)
     assert sorted(codes) == sorted(await _codes(made.event))
     assert len(codes) == 6
     for expected in ("Urutan tindakan", "Daftar telepon", "mewakili Wali Kota", "91/1", "32/1", "53/2", "K/2"):
@@ -140,6 +130,7 @@ async def test_kit_makes_itself_once_the_evening_before_and_anew_when_the_meetin
     made = await _called()
     await travel(EVENING - timedelta(minutes=1))
     assert await making.sweep() == 0
+    assert await making.due_moments(clock.now(), EVENING + timedelta(days=9)) == [EVENING]
     assert (await standing.read(made.event)).due_at == EVENING
     await travel(EVENING)
     assert [await making.sweep(), await work(), await making.sweep(), await work()] == [1, 1, 0, 0]
