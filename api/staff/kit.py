@@ -22,11 +22,15 @@ PDF = "application/pdf"
 
 
 class PaperRow(msgspec.Struct, forbid_unknown_fields=True):
-    """A signed row: the code beside it, and the time written on the paper. `forced` records what is refused."""
+    """A signed row: the code beside it, or where that cannot be read the attendee; and the time written on the paper.
+
+    `forced` records what the rules refuse.
+    """
 
     checkpoint: UUID
     at: batches.Aware
-    code: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)] | None = None
+    attendee: UUID | None = None
     forced: bool = False
 
 
@@ -71,8 +75,8 @@ async def enter_row(
     actor: NamedDependency[Actor],
 ) -> RowEntered:
     """Enters a signed row as a scan of source `paper`; the same row again changes nothing and gets the same answer."""
-    given = msgspec.structs.asdict(data)
-    entered = await entry.enter(within.event, **given, actor=actor)
+    row = entry.Signed(**msgspec.structs.asdict(data))
+    entered = await entry.enter(within.event, row, actor=actor)
     said = result(entered.answer, language=language_of(request), zone=entered.zone)
     return RowEntered(said, entered.repeated)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from attendance import annulments, passes, posts, scans
+from attendance import annulments, keys, passes, posts, scans
 from attendance.annulments import Annulled
 from attendance.answers import Answer
 from attendance.batches import Batch, ScanIn
@@ -22,7 +22,7 @@ from attendance.states import Profile, Source
 from core import clock
 from core.actors import Actor
 from core.db import action, execute, rows
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.ids import uuid7
 from core.settings import settings
 from events import wording
@@ -38,25 +38,40 @@ class Entered(msgspec.Struct, frozen=True):
     zone: str
 
 
-async def enter(
-    event: UUID, *, checkpoint: UUID, at: datetime, code: str, actor: Actor, forced: bool = False
-) -> Entered:
-    """Records a signed row at the time written on the paper; `forced` records what the rules would refuse.
+class Signed(msgspec.Struct, frozen=True):
+    """A row as it lies before whoever enters it: what its code says, or where that cannot be read, whose it is.
 
-    Raises Invalid("paper_later_than_now" | "paper_turns").
+    `at` is the time written on the paper; `forced` records what the rules would refuse.
     """
-    if at > clock.now():
+
+    checkpoint: UUID
+    at: datetime
+    code: str | None = None
+    attendee: UUID | None = None
+    forced: bool = False
+
+
+async def enter(event: UUID, row: Signed, *, actor: Actor) -> Entered:
+    """Records a signed row.
+
+    Raises Invalid("paper_later_than_now" | "paper_before_meeting" | "paper_turns" | "code_missing"),
+    NotFound("attendee_unknown").
+    """
+    if row.at > clock.now():
         raise Invalid("paper_later_than_now", field="at")
     post = await _post(event, actor=actor)
-    nonce, repeated = await _nonce(post, checkpoint=checkpoint, at=at, code=code, forced=forced)
+    if row.at < post.since:
+        raise Invalid("paper_before_meeting", field="at")
+    code = await _code(event, row)
+    nonce, repeated = await _nonce(post, row, code)
     sent_at = clock.real_now()
     item = ScanIn(
         nonce=nonce,
-        checkpoint=checkpoint,
-        scanned_at=sent_at - (clock.now() - at),  # what is kept is a device's clock; corrected it is `at` again
-        code=passes.bare(code),
+        checkpoint=row.checkpoint,
+        scanned_at=sent_at - (clock.now() - row.at),  # what is kept is a device's clock; corrected it is `at` again
+        code=code,
         source=Source.PAPER,
-        forced=forced,
+        forced=row.forced,
     )
     taken = await scans.take(post, Batch(sent_at, [item]))
     return Entered(taken.answers[0], repeated, post.event.zone.value)
@@ -75,24 +90,38 @@ async def _post(event: UUID, *, actor: Actor) -> Post:
     return msgspec.structs.replace(post, every_place=places, account=actor.id)
 
 
-async def _nonce(post: Post, *, checkpoint: UUID, at: datetime, code: str, forced: bool) -> tuple[str, bool]:
+async def _code(event: UUID, row: Signed) -> str:
+    """The code of the row, written as it was printed; of somebody picked by name the present one."""
+    if row.attendee is not None:
+        found = await keys.codes(event, [row.attendee])
+        if row.attendee not in found:
+            raise NotFound("attendee_unknown")
+        return found[row.attendee]
+    code = passes.bare(row.code or "").replace("\x00", "")  # which no database keeps
+    if not code:
+        raise Invalid("code_missing", field="code")
+    return code.upper() if passes.read(code) else code
+
+
+async def _nonce(post: Post, row: Signed, code: str) -> tuple[str, bool]:
     """The nonce of a row, and whether the log has it: the first of its turns that was not taken back."""
     reading = passes.read(code)
-    whose = number_text(reading.payload.number) if reading else passes.bare(code)
-    day = at.astimezone(post.event.meeting().zone).date()
-    row = f"{post.id}/{checkpoint}/{day}/{whose}"
-    insisted = [_derived("forced", row, turn) for turn in range(_TURNS)]
-    plain = [_derived("plain", row, turn) for turn in range(_TURNS)]
+    payload = reading.payload if reading else None
+    whose = f"{number_text(payload.number)}.{payload.generation}" if payload else code
+    day = row.at.astimezone(post.event.meeting().zone).date()
+    whole = f"{post.id}/{row.checkpoint}/{day}/{whose}"
+    insisted = [_derived("forced", whole, turn) for turn in range(_TURNS)]
+    plain = [_derived("plain", whole, turn) for turn in range(_TURNS)]
     found = await rows(
         "SELECT s.nonce, EXISTS (SELECT 1 FROM scan x WHERE x.annuls = s.id) AS annulled FROM scan s "
         "WHERE s.nonce = ANY($1::text[])",
         [*plain, *insisted],
     )
-    log = {row["nonce"]: row["annulled"] for row in found}
+    log = {one["nonce"]: one["annulled"] for one in found}
     standing = next((nonce for nonce in insisted if log.get(nonce) is False), None)
     if standing is not None:
         return standing, True
-    fresh = next((nonce for nonce in (insisted if forced else plain) if not log.get(nonce, False)), None)
+    fresh = next((nonce for nonce in (insisted if row.forced else plain) if not log.get(nonce, False)), None)
     if fresh is None:
         raise Invalid("paper_turns", field="code")
     return fresh, fresh in log

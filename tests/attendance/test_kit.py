@@ -9,7 +9,7 @@ import pytest
 from attendance import checkpoints, keys, summary
 from attendance.checkpoints import CheckpointSpec
 from attendance.kit import entry, making, standing
-from attendance.kit.entry import Entered
+from attendance.kit.entry import Entered, Signed
 from attendance.states import Flag, Outcome, Policy, Reason
 from core import clock, files, jobs
 from core.db import execute, rows
@@ -96,7 +96,7 @@ async def test_kit_holds_every_code_and_a_whole_day_can_be_entered_from_it_in_an
 
 
 async def _enter(event: UUID, door: UUID, code: str, at: datetime = MORNING, *, forced: bool = False) -> Entered:
-    return await entry.enter(event, checkpoint=door, at=at, code=code, forced=forced, actor=ACTOR)
+    return await entry.enter(event, Signed(door, at, code, forced=forced), actor=ACTOR)
 
 
 async def test_row_is_taken_back_entered_anew_and_recorded_against_the_rules_when_insisted(db: None) -> None:
@@ -112,7 +112,11 @@ async def test_row_is_taken_back_entered_anew_and_recorded_against_the_rules_whe
     assert not await rows("SELECT 1 FROM presence")
     again = await _enter(made.event, door, code.lower() + " ")
     assert (again.answer.outcome, again.repeated) == (Outcome.ADMITTED, False)
-    assert len(await rows("SELECT 1 FROM presence")) == 1
+    [someone] = await rows("SELECT attendee FROM presence")
+    picked = await entry.enter(made.event, Signed(door, MORNING, attendee=someone["attendee"]), actor=ACTOR)
+    assert (picked.answer, picked.repeated) == (again.answer, True)
+    with pytest.raises(NotFound, match="attendee_unknown"):
+        await entry.enter(made.event, Signed(door, MORNING, attendee=door), actor=ACTOR)
     await execute("UPDATE attendee SET generation = generation + 1")
     stale = max(await _codes(made.event) - {code})
     await execute("UPDATE attendee SET generation = generation + 1")

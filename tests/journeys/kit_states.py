@@ -54,6 +54,14 @@ async def undone(stage: Stage) -> None:
     await expect(stage.page.get_by_text(stage.t("kit.undone"), exact=True)).to_be_visible()
 
 
+@state(KIT, "looking for a name")
+async def looked_for(stage: Stage) -> None:
+    """Where a code cannot be read its row is found by name."""
+    await stage.meeting("/kit", "nav.kit")
+    await stage.page.get_by_label(stage.t("kit.code"), exact=True).fill("peserta contoh 00")
+    await expect(stage.page.get_by_role("list", name=stage.t("kit.matches")).get_by_role("button")).to_have_count(6)
+
+
 @state(KIT, "error", faulty=True)
 async def line_lost(stage: Stage) -> None:
     """The row stays with what it was scanned at, to be sent again."""

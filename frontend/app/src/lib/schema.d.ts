@@ -5459,7 +5459,8 @@ export interface components {
             checkpoint: string;
             /** Format: date-time */
             at: string;
-            code: string;
+            code?: string | null;
+            attendee?: string | null;
             /** @default false */
             forced: boolean;
         };

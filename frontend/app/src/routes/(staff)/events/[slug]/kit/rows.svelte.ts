@@ -2,8 +2,9 @@ import { post, Problem } from '#lib/api.ts';
 import type { RowEntered } from '#lib/types.ts';
 import { t } from '#lib/words.svelte.ts';
 
-type Asked = { checkpoint: string; at: string; code: string; forced: boolean };
-export type Row = Asked & { key: number; said: RowEntered | null; problem: string; undone: boolean };
+type Asked = { checkpoint: string; at: string; code?: string; attendee?: string; forced: boolean };
+/** `shown` is what the line says until its answer tells whose it is. */
+export type Row = Asked & { key: number; shown: string; said: RowEntered | null; problem: string; undone: boolean };
 
 /** Rows of signed lists on their way: sent one after another in the order scanned, none lost where the line goes. */
 export class Rows {
@@ -24,8 +25,8 @@ export class Rows {
     return this.list.find((one) => !one.undone && isIn(one));
   }
 
-  take(asked: Asked): Promise<void> {
-    this.list.unshift({ ...asked, key: this.#next++, said: null, problem: '', undone: false });
+  take(asked: Asked, shown: string): Promise<void> {
+    this.list.unshift({ ...asked, shown, key: this.#next++, said: null, problem: '', undone: false });
     return this.#send(this.list[0]!);
   }
 
@@ -44,8 +45,9 @@ export class Rows {
 
   #send(row: Row): Promise<void> {
     return this.#queued(row, async () => {
-      const { checkpoint, at, code, forced } = row;
-      row.said = await post('/api/v1/events/{slug}/paper-rows', { checkpoint, at, code, forced }, { path: { slug: this.slug } });
+      const { checkpoint, at, code, attendee, forced } = row;
+      const body = { checkpoint, at, code, attendee, forced };
+      row.said = await post('/api/v1/events/{slug}/paper-rows', body, { path: { slug: this.slug } });
     });
   }
 
