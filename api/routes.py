@@ -63,6 +63,7 @@ from api.staff import followups as staff_followups
 from api.staff import imports as staff_imports
 from api.staff import institutions as staff_institutions
 from api.staff import invitations as staff_invitations
+from api.staff import kit as staff_kit
 from api.staff import letters as staff_letters
 from api.staff import liaisons as staff_liaisons
 from api.staff import messages as staff_messages
@@ -108,6 +109,7 @@ STAFF: list[Any] = [
     *staff_agenda.handlers,
     *documents.handlers,
     *staff_attendance.handlers,
+    *staff_kit.handlers,
     *live.handlers,
 ]
 PUBLIC: list[Any] = [

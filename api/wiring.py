@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from api.doorbell import Doorbell
+from attendance.kit import making
 from core import jobs
 from core.db import on_rings
 from events import bulk, invitations, selection
@@ -29,6 +30,7 @@ async def connected() -> AsyncIterator[None]:
     jobs.register(bulk.BULK, bulk.chunk)
     jobs.register(selection.INVITE, selection.chunk)
     jobs.register(prints.PRINT, prints.print_chunk)
+    jobs.register(making.KIT, making.chunk)
     jobs.register(imports.APPLY, imports.apply_chunk)
     jobs.register(imports.UNDO, imports.undo_chunk)
     bell = Doorbell()

@@ -20,6 +20,7 @@ from arq.worker import Worker
 
 from api import logs, wiring
 from api.doorbell import redis_settings
+from attendance.kit import making
 from core import clock, db, jobs, parts
 from events.forms import ending
 from messaging import delivery, reminders
@@ -70,7 +71,8 @@ class Post:
         self.jobs = Hand("jobs", jobs.run_waiting, tick=10)
         self.reminders = Hand("reminders", reminders.sweep, tick=60)
         self.ending = Hand("ending", self.sweep, tick=60)
-        self.hands = [self.letters, self.jobs, self.reminders, self.ending]
+        self.kits = Hand("kits", making.sweep, tick=60)
+        self.hands = [self.letters, self.jobs, self.reminders, self.ending, self.kits]
 
     async def work(self) -> None:
         """Works until `stop` is set; letters under way are let go through."""

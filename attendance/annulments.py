@@ -116,6 +116,7 @@ async def _write(
             asked=hexed(asked),
             kind=RowKind.ANNULMENT,
             device=post.id,
+            account=post.account,
             attendee=someone.id,
             checkpoint=place.id if place else None,
             annuls=scan,

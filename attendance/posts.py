@@ -74,7 +74,10 @@ class EventAtDoor(msgspec.Struct, frozen=True):
 
 
 class Post(msgspec.Struct, frozen=True):
-    """A device, its meeting, the meeting's keys and checkpoints; `since` is when the device became ours."""
+    """A device, its meeting, the meeting's keys and checkpoints; `since` is when the device became ours.
+
+    `account` is who enters rows at a desk for staff, where nobody holds a device.
+    """
 
     id: UUID
     name: str
@@ -87,6 +90,7 @@ class Post(msgspec.Struct, frozen=True):
     keys: list[_Key] | None
     every_place: list[Place] | None
     categories: dict[UUID, str] | None
+    account: UUID | None = None
 
     @property
     def powers(self) -> frozenset[Power]:
@@ -125,7 +129,7 @@ SELECT json_agg(json_build_object('id', c.id, 'name', c.name, 'name_en', c.name_
 FROM checkpoint c WHERE c.event = e.id
 """
 
-_POST = f"""
+_READ = f"""
 SELECT json_build_object('id', d.id, 'name', d.name, 'profile', d.profile, 'since', d.enrolled_at,
     'first_call_at', d.first_call_at, 'revoked_at', d.revoked_at, 'checkpoint', d.checkpoint,
     'event', json_build_object('id', e.id, 'slug', e.slug, 'number', e.number, 'short_title', e.short_title,
@@ -135,8 +139,9 @@ SELECT json_build_object('id', d.id, 'name', d.name, 'profile', d.profile, 'sinc
         'ended_at', k.ended_at) ORDER BY k.key) FROM event_key k WHERE k.event = e.id),
     'every_place', ({PLACES}),
     'categories', (SELECT json_object_agg(t.id, t.name) FROM participant_category t WHERE t.event = e.id))::text AS post
-FROM device d JOIN event e ON e.id = d.event WHERE d.secret_hash = $1
+FROM device d JOIN event e ON e.id = d.event
 """
+_POST = f"{_READ} WHERE d.secret_hash = $1"
 
 
 def secret_hash(secret: str) -> str:
@@ -158,3 +163,11 @@ async def by_secret(secret: str, *, calls: bool = True) -> Post:
             "UPDATE device SET first_call_at = $2 WHERE id = $1 AND first_call_at IS NULL", post.id, clock.real_now()
         )
     return post
+
+
+async def by_id(device: UUID) -> Post:
+    """The post of a device of ours that has no secret and never calls by itself. Raises Unauthorized."""
+    found = await rows(f"{_READ} WHERE d.id = $1", device)
+    if not found:
+        raise Unauthorized("device_unknown")
+    return msgspec.json.decode(found[0]["post"], type=Post)

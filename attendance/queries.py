@@ -7,7 +7,7 @@ import msgspec
 
 from attendance.answers import office_as_printed
 from attendance.passes import number_text
-from attendance.settings import SEARCH_LIMIT
+from attendance.settings import PAPER_DESK, SEARCH_LIMIT
 from attendance.states import Profile
 from core.db import rows
 from core.grants import Scope
@@ -179,8 +179,8 @@ def _scan_line(row: "dict[str, object]") -> ScanLine:
 
 
 async def devices(event: UUID) -> list[DeviceLine]:
-    """The devices of a meeting, by name."""
-    found = await rows("SELECT * FROM device WHERE event = $1 ORDER BY name, id", event)
+    """The devices of a meeting, by name; the desk where paper is entered is none that anybody holds."""
+    found = await rows("SELECT * FROM device WHERE event = $1 AND hardware <> $2 ORDER BY name, id", event, PAPER_DESK)
     return [msgspec.convert({name: row[name] for name in DeviceLine.__struct_fields__}, DeviceLine) for row in found]
 
 

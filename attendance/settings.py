@@ -8,3 +8,4 @@ ANNUL_WITHIN: Final = timedelta(minutes=10)
 MINIMUM_APP_VERSION: Final = "0.1.0"
 ROSTER_PAGE: Final = 2000
 SEARCH_LIMIT: Final = 30
+PAPER_DESK: Final = "paper"  # the hardware of the desk that rows of signed lists are entered at

@@ -209,8 +209,7 @@ class Sitting:
             return None
         wanted = (verdict.first.door, verdict.first.window)
         stays = [stay for stay in someone.stays if not stay.released and (str(stay.door), stay.window) == wanted]
-        place = self.post.known()[stays[0].door]
-        return answers.First(stays[0].at, place.name, stays[0].device or "")
+        return answers.First(stays[0].at, self.post.known()[stays[0].door].name, stays[0].device or "")
 
     def _row(
         self,
@@ -229,6 +228,7 @@ class Sitting:
             nonce=item.nonce,
             asked=hexed(item.asked()),
             device=self.post.id,
+            account=self.post.account,
             attendee=someone.id if someone else None,
             checkpoint=place.id if place else None,
             confirms=confirmed.id if confirmed else None,

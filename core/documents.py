@@ -1,7 +1,8 @@
 """PDFs from typst templates, made in a child process with a limit of memory and time.
 
 What a person has written goes in as JSON and is never markup. The child sees the template's own folder and the fonts
-beside this module, no network. A `qr` in a document's data is given to the template as a drawing, `qr_drawn`.
+beside this module, no network. A `qr` in a document's data, or in one of its `rows`, is given to the template as a
+drawing, `qr_drawn`.
 """
 
 import asyncio
@@ -99,8 +100,9 @@ def _make(order: _Order) -> list[bytes]:
 
 
 def _compiled(compiler: typst.Compiler, template: Path, document: dict[str, Any]) -> bytes:
-    if "qr" in document:
-        document["qr_drawn"] = drawn(document["qr"])
+    for part in (document, *document.get("rows", ())):
+        if part.get("qr"):
+            part["qr_drawn"] = drawn(part["qr"])
     data = {"data": msgspec.json.encode(document).decode()}
     made = compiler.compile(input=str(template), format="pdf", sys_inputs=data, timestamp=0)
     if not isinstance(made, bytes):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from attendance.kit import making
 from core import clock, jobs
 from core.actors import COMMAND, Actor, ActorKind
 from core.db import action, execute, rows
@@ -142,6 +143,7 @@ def _know_jobs() -> None:
     jobs.register(bulk.BULK, bulk.chunk)
     jobs.register(selection.INVITE, selection.chunk)
     jobs.register(prints.PRINT, prints.print_chunk)
+    jobs.register(making.KIT, making.chunk)
     jobs.register(imports.APPLY, imports.apply_chunk)
     jobs.register(imports.UNDO, imports.undo_chunk)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from attendance.kit import making
 from core import clock
 from core.db import action, ring, rows
 from core.errors import NotFound, Refused
@@ -79,12 +80,13 @@ async def jump(slug: str, to: Jump) -> datetime:
 async def travel(target: datetime, *, settle: Callable[[], Awaitable[None]] | None = None) -> list[datetime]:
     """Go to `target`, stopping at every due moment on the way; return the stops.
 
-    At each stop the rules are swept and what is due then is given time to be sent.
+    At each stop the rules and kits are swept and what is due then is given time to be sent.
     """
     stops: list[datetime] = []
     while (stop := await _next_stop(target)) is not None:
         await arrive(stop)
         await reminders.sweep()
+        await making.sweep()
         await (settle or deliveries_rest)()
         stops.append(stop)
     return stops
@@ -95,7 +97,8 @@ async def _next_stop(target: datetime) -> datetime | None:
     if now >= target:
         return None
     dated: list[datetime] = [row["moment"] for row in await rows(_DEADLINES, now, target)]
-    return min([*dated, *await reminders.due_moments(now, target), target])
+    due = [*await reminders.due_moments(now, target), *await making.due_moments(now, target)]
+    return min([*dated, *due, target])
 
 
 async def deliveries_rest() -> None:

@@ -69,7 +69,7 @@ async def take_scans(request: Request[Any, Any, Any], post: NamedDependency[Post
     language = language_of(request)
     return Results(
         server_time=taken.server_time,
-        results=[_result(answer, language=language, zone=post.event.zone.value) for answer in taken.answers],
+        results=[result(answer, language=language, zone=post.event.zone.value) for answer in taken.answers],
     )
 
 
@@ -83,7 +83,8 @@ async def annul_scan(
     return Annulled(clock.now(), done.nonce, done.annuls, "annulled", words)
 
 
-def _result(answer: Answer, *, language: Language, zone: str) -> Result:
+def result(answer: Answer, *, language: Language, zone: str) -> Result:
+    """An answer in the words of a door."""
     return Result(
         nonce=answer.nonce,
         outcome=answer.outcome,

@@ -1,26 +1,15 @@
-"""Papers for the printer: many sheets or letters in one PDF, made in a job that can be watched and stopped.
+"""Papers for the printer: many sheets or letters in one PDF, made in a job that can be watched and stopped."""
 
-Pieces lie in a folder of the job until they are bound, so that a resumed job goes on where it was.
-"""
-
-import asyncio
-import io
-import shutil
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-import pypdfium2
-
-from core import audit, clock, files, jobs
+from core import audit, clock, files, jobs, pieces
 from core.actors import Actor
 from core.db import action, rows
 from core.errors import Invalid, NotFound, Refused
 from core.files import Kept
 from core.grants import Scope
 from core.jobs import Job
-from core.settings import settings
 from events.invitees import Filter, choose
 from events.papers import printing
 
@@ -28,7 +17,6 @@ PRINT: Final = "papers.print"
 CHUNK = 100
 SHEETS: Final = "sheets"
 LETTERS: Final = "letters"
-_PDF: Final = "application/pdf"
 
 
 @action
@@ -53,18 +41,16 @@ async def print_chunk(job: Job) -> tuple[int, int] | None:
     if "file" in job.result or job.event is None:
         return None
     ids = [UUID(one) for one in job.input["invitations"]]
-    folder = _folder(job.id)
-    number = next((n for n in range(-(-len(ids) // CHUNK)) if not _part(folder, n).exists()), None)
+    number = pieces.missing(job.id, -(-len(ids) // CHUNK))
     if number == 0:
-        await _clear()
+        await pieces.clear()
     if number is None:
-        bound = await asyncio.to_thread(_bound_files, sorted(folder.iterdir()))
-        await _finish(job.id, await files.keep_own(bound, name=f"{job.input['what']}.pdf", media_type=_PDF))
-        await asyncio.to_thread(shutil.rmtree, folder)
+        await _finish(job.id, await pieces.bind(job.id, name=f"{job.input['what']}.pdf"))
+        await pieces.drop(job.id)
         return None
     make = printing.sheets if job.input["what"] == SHEETS else printing.letters
     papers = await make(job.event, ids[number * CHUNK : (number + 1) * CHUNK])
-    await asyncio.to_thread(_put, _part(folder, number), list(papers.values()))
+    await pieces.put(job.id, number, list(papers.values()))
     return min(len(ids), (number + 1) * CHUNK), len(ids)
 
 
@@ -87,42 +73,3 @@ async def printed(job: UUID, *, event: UUID, asked_by: UUID | None) -> UUID:
 @action
 async def _finish(job: UUID, kept: Kept) -> None:
     await jobs.keep_result(job, {"file": str(await files.remember(kept))})
-
-
-async def _clear() -> None:
-    """Throws away what stopped prints have left."""
-    home = settings().data_dir / "prints"
-    names = [path.name for path in home.iterdir()] if home.exists() else []
-    under_way = await rows("SELECT id::text AS id FROM job WHERE state IN ('waiting', 'running') AND kind = $1", PRINT)
-    for name in set(names) - {row["id"] for row in under_way}:
-        path = home / name
-        await asyncio.to_thread(shutil.rmtree if path.is_dir() else Path.unlink, path)
-
-
-def _folder(job: UUID) -> Path:
-    return settings().data_dir / "prints" / str(job)
-
-
-def _part(folder: Path, number: int) -> Path:
-    return folder / f"{number:06d}.pdf"
-
-
-def _put(path: Path, papers: Sequence[bytes]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.parent.with_name(f"{path.parent.name}.{path.name}")  # beside the pieces: half a piece is none
-    draft.write_bytes(_bound(papers))
-    draft.rename(path)
-
-
-def _bound_files(paths: Sequence[Path]) -> bytes:
-    return _bound([path.read_bytes() for path in paths])
-
-
-def _bound(papers: Sequence[bytes]) -> bytes:
-    out = io.BytesIO()
-    with pypdfium2.PdfDocument.new() as whole:
-        for paper in papers:
-            with pypdfium2.PdfDocument(paper) as one:
-                whole.import_pages(one)
-        whole.save(out)
-    return out.getvalue()

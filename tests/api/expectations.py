@@ -251,6 +251,12 @@ POST /api/v1/events/{slug}/devices/{id}/enrolment      401 in  in  403 in  403 4
 POST /api/v1/events/{slug}/devices/{id}/revoke         401 in  in  403 in  403 404 403 401 401
 PATCH /api/v1/events/{slug}/devices/{id}               401 in  in  403 in  403 404 403 401 401
 GET /api/v1/events/{slug}/scans                        401 in  in  in  in  in  404 in  401 401
+GET /api/v1/events/{slug}/kit                          401 in  in  in  in  in  404 in  401 401
+POST /api/v1/events/{slug}/kit                         401 in  in  403 in  403 404 403 401 401
+POST /api/v1/events/{slug}/kit/{id}/cancel             401 in  in  403 in  403 404 403 401 401
+GET /api/v1/events/{slug}/kit/{id}                     401 in  in  403 in  403 404 403 401 401
+POST /api/v1/events/{slug}/paper-rows                  401 in  in  403 in  403 404 403 401 401
+POST /api/v1/events/{slug}/paper-rows/{nonce}/annul    401 in  in  403 in  403 404 403 401 401
 GET /api/v1/events/{slug}/presence                     401 in  in  in  in  in  404 in  401 401
 GET /api/v1/events/{slug}/live                         401 in  in  in  in  in  404 in  401 401
 POST /api/v1/door/enrol                                in  in  in  in  in  in  in  in  in  in

@@ -43,6 +43,7 @@ from tests.events.papers import seals
 from tests.factories import answer, given, invite, make_central, make_event, principal, representative, send
 from tests.journeys.form_world import follow_up
 from tests.journeys.held_world import hold_one
+from tests.journeys.kit_world import kits
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 BARE = "kosong"
@@ -75,7 +76,7 @@ async def make_world() -> World:
     await hold_one(event)
     forms = await follow_up(event)
     await _papers(event)
-    for make in (_make_bare, _make_unsent, _make_amended, _make_lettered):
+    for make in (_make_bare, _make_unsent, _make_amended, _make_lettered, kits):
         await make()
     world = await _arrived(event, real)
     world.forms = forms
