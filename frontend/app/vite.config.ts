@@ -31,11 +31,7 @@ export default defineConfig({
     })
   ],
   json: { namedExports: false },
-  build: {
-    assetsInlineLimit: 0,
-    // What many pages share comes in one piece: a page opened over a slow line asks a few times, not fifty.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: /[\\/]src[\\/]lib[\\/](?!gate)|node_modules/, minShareCount: 3 }] } } }
-  },
+  build: { assetsInlineLimit: 0 },
   worker: { format: 'es' },
   server: {
     fs: { allow: ['..'] },
