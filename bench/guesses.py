@@ -16,7 +16,7 @@ from bench.stage import on_stage, web
 from core import links
 from core.db import rows
 
-_VISITS, _GUESSES, _ADDRESSES, _A_SECOND = 500, 10_000, 494, 150
+_VISITS, _GUESSES, _ADDRESSES, _A_SECOND = 500, 10_000, 494, 60
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
