@@ -73,6 +73,15 @@ async def readable(event: UUID, *, public: bool = False) -> list[Material]:
     return [Material(**{name: row[name] for name in names}) for row in found]
 
 
+async def count(event: UUID) -> int:
+    """How many papers whoever holds a link may read."""
+    [row] = await rows(
+        f"SELECT count(*)::int AS n FROM meeting_document d WHERE d.event = $1 {_READABLE}", event, False
+    )
+    number: int = row["n"]
+    return number
+
+
 async def event_of(slug: str) -> UUID:
     """The meeting of a public address. Raises NotFound("document_unknown")."""
     found = await rows("SELECT id FROM event WHERE slug = $1", slug)

@@ -16,6 +16,12 @@ def zone_of(label: str) -> ZoneInfo:
     return ZoneInfo(_ZONES.get(label, label))
 
 
+def zone_sql(column: str) -> str:
+    """The same in SQL, for the label that a column holds; none of these is Jakarta's."""
+    east = " ".join(f"WHEN '{label}' THEN '{zone}'" for label, zone in _ZONES.items() if label != "WIB")
+    return f"CASE {column} {east} ELSE '{_ZONES['WIB']}' END"
+
+
 def day(value: date | datetime, zone: str = "WIB", *, language: str) -> str:
     """`Selasa, 17 September 2024`; of a moment, its day in the zone (WIB, WITA, WIT)."""
     if isinstance(value, datetime):

@@ -111,7 +111,7 @@ async def receipt_page(
         home=home(request),
         codes=await _codes(page),
         short_code=grouped(links.short_code(page.invitation)),
-        materials=0 if page.withdrawn else len(await materials.readable(page.event)),
+        materials=0 if page.withdrawn else await materials.count(page.event),
     )
 
 

@@ -8,8 +8,9 @@ from litestar.params import FromPath
 from api import limits
 from api.headers import comes_from_another_site
 from api.pages import render
+from api.public.opened import counted
 from core.actors import Actor, ActorKind
-from core.errors import Forbidden, NotFound, Refused
+from core.errors import Forbidden, Refused
 from events.changes import denials
 from events.changes.denials import Change
 
@@ -35,11 +36,7 @@ async def deny(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
 
 
 async def _opened(token: str) -> Change:
-    try:
-        return await denials.opened(token)
-    except NotFound:
-        await limits.count(limits.LINK_UNKNOWN)
-        raise
+    return await counted(denials.opened(token))
 
 
 def _page(request: Request[Any, Any, Any], change: Change, *, status: int = 200) -> Response[str]:

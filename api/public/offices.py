@@ -16,6 +16,7 @@ from api.limits import Limit
 from api.pages import render
 from api.public.answer_pages import FieldErrors
 from api.public.office_form import blank, check, reach, tidy
+from api.public.opened import counted
 from core.actors import Actor, ActorKind
 from core.errors import Forbidden, NotFound, Refused, TooMany
 from events import focal_pages, focal_points
@@ -99,11 +100,7 @@ async def read_sheet(token: FromPath[str], id: FromPath[UUID]) -> Response[bytes
 
 
 async def _opened(token: str) -> Focal:
-    try:
-        return await focal_points.opened(token)
-    except NotFound:
-        await limits.count(limits.LINK_UNKNOWN)
-        raise
+    return await counted(focal_points.opened(token))
 
 
 async def _writing(request: Request[Any, Any, Any], token: str) -> Focal:

@@ -40,6 +40,15 @@ async def read(kind: str, token: str, page: Callable[[UUID], Awaitable[T]]) -> T
         raise (fault or ended) from None
 
 
+async def counted(page: Awaitable[T]) -> T:
+    """The page behind another kind of link, whose room gives every wrong one the same answer: a guess is counted."""
+    try:
+        return await page
+    except NotFound:
+        await limits.count(limits.LINK_UNKNOWN)
+        raise
+
+
 async def _count(wrong: NotFound | Refused) -> None:
     if wrong.code == "link_unknown":
         await limits.count(limits.LINK_UNKNOWN)

@@ -39,7 +39,7 @@ async def show(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
         token=token,
         qr=passes.qr_svg(page.code, label=label),
         programme=await personal.sections(page.event, page.attendee),
-        materials=len(await materials.readable(page.event)),
+        materials=await materials.count(page.event),
         home=f"/p/{token}",
     )
 

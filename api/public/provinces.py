@@ -14,10 +14,11 @@ from api.headers import comes_from_another_site
 from api.language import language_of, say
 from api.limits import Limit
 from api.pages import render
+from api.public.opened import counted
 from api.public.province_form import HELD, Row, blank, fault, given, read, submission_of
 from core import clock, dates
 from core.actors import Actor, ActorKind
-from core.errors import DomainError, Forbidden, NotFound, Refused, Stale
+from core.errors import DomainError, Forbidden, Refused, Stale
 from events import answers, nudges, province_pages
 from events.province_pages import Below, Coordinator
 from events.states import Source, Status
@@ -98,11 +99,7 @@ def _again(row: Row, now: Below) -> Row:
 
 
 async def _opened(token: str) -> Coordinator:
-    try:
-        return await province_pages.opened(token)
-    except NotFound:
-        await limits.count(limits.LINK_UNKNOWN)
-        raise
+    return await counted(province_pages.opened(token))
 
 
 async def _writing(request: Request[Any, Any, Any], token: str) -> Coordinator:

@@ -9,7 +9,7 @@ import msgspec
 from attendance import keys
 from attendance.kit import facts, printing
 from attendance.kit.facts import Section
-from core import audit, clock, feed, files, jobs, pieces
+from core import audit, clock, dates, feed, files, jobs, pieces
 from core.actors import WORKER, Actor
 from core.db import action, rows
 from core.errors import NotFound, Refused
@@ -21,8 +21,7 @@ _TRIES: Final = 3  # of a kit that makes itself and fails
 
 # The evening before a meeting, at five by the clocks where it is held; a meeting that moves has another plan.
 _PLAN: Final = "concat_ws('/', e.starts_on, e.ends_on, coalesce(v.zone, e.zone))"
-_ZONE: Final = """CASE coalesce(v.zone, e.zone) WHEN 'WIT' THEN 'Asia/Jayapura' WHEN 'WITA' THEN 'Asia/Makassar'
-    ELSE 'Asia/Jakarta' END"""
+_ZONE: Final = dates.zone_sql("coalesce(v.zone, e.zone)")
 _AT: Final = f"(e.starts_on - 1 + time '17:00')::timestamp AT TIME ZONE {_ZONE}"
 _COMING: Final = f"""
 SELECT DISTINCT {_AT} AS moment FROM event e LEFT JOIN venue v ON v.id = e.venue

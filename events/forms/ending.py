@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from core import audit, clock, files
+from core import audit, clock, dates, files
 from core.actors import WORKER
 from core.db import action, execute, rows
 
-_OVER: Final = """
+_OVER: Final = f"""
 DELETE FROM form_value v USING form_field d JOIN follow_up_form f ON f.id = d.form JOIN event e ON e.id = f.event
 WHERE v.field = d.id AND $1 >= (e.ends_on + d.delete_after_days + 1)::timestamp
-    AT TIME ZONE CASE e.zone WHEN 'WIT' THEN 'Asia/Jayapura' WHEN 'WITA' THEN 'Asia/Makassar' ELSE 'Asia/Jakarta' END
+    AT TIME ZONE {dates.zone_sql("e.zone")}
 RETURNING f.event, f.id AS form, v.file
 """
 
